@@ -1,0 +1,25 @@
+"""Perbandingan program: which programme reaches whom, at what cost, how well; where; and who receives more than one."""
+
+import streamlit as st
+
+from pantau.ui import comparison_scene, frame, map_scene
+
+view = frame.view()
+words = view.words
+
+st.title(words("Perbandingan program"))
+st.markdown(f"**{view.area_label(view.area)} · {view.period_name(view.period)}**")
+comparison = comparison_scene.Comparison(view)
+if comparison.empty:
+    frame.nothing(words)
+else:
+    comparison.show_table()
+    with st.container(width=320, key="f-indikator"):
+        indicator = map_scene.indicator_choice(view)
+    st.subheader(words("{name} menurut program", name=indicator.name(words.language)))
+    comparison.show_bars(indicator)
+    st.caption(indicator.formula(words.language))
+    st.subheader(words("Wilayah × program"))
+    comparison.show_heat_map(indicator)
+    st.subheader(words("Tumpang tindih program"))
+    comparison.show_overlap()

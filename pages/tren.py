@@ -1,0 +1,31 @@
+"""Tren: how it changes, by month, quarter or year; by programme or RW; this year against earlier ones; due against paid."""
+
+import streamlit as st
+
+from pantau.ui import frame, map_scene, trend_scene
+
+view = frame.view()
+words = view.words
+
+st.title(words("Tren"))
+with st.container(horizontal=True, vertical_alignment="bottom", key="trend-controls"):
+    with st.container(width=300, key="f-indikator"):
+        indicator = map_scene.indicator_choice(view)
+    with st.container(width="content", key="f-rinci"):
+        split = trend_scene.split_choice(view)
+    with st.container(width="content", key="f-bentuk"):
+        shape = trend_scene.shape_choice(view)
+    with st.container(width="content", key="f-rentang"):
+        span = trend_scene.span_choice(view)
+
+trend = trend_scene.Trend(view, indicator, split, span)
+st.subheader(f"{indicator.name(words.language)} · {view.title()}")
+if trend.empty:
+    frame.nothing(words)
+else:
+    trend.show(shape)
+    st.caption(indicator.formula(words.language))
+    st.subheader(words("Rencana dan realisasi: rupiah jatuh tempo dan dibayar"))
+    trend.show_due_and_paid()
+    st.subheader(words("Tabel"))
+    trend.show_table()

@@ -1,0 +1,1 @@
+"""Pantau Bansos: the domain. Everything outside :mod:`pantau.ui` works without Streamlit."""

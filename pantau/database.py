@@ -1,0 +1,81 @@
+"""The database: PostgreSQL where ``PANTAU_DATABASE_URL`` says so, else an embedded SQLite file beside the project."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import make_url
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_DATABASE = ROOT / "data" / "local" / "pantau.sqlite"
+
+
+def database_url() -> str:
+    """The URL in ``PANTAU_DATABASE_URL``, or that of the embedded SQLite file ``data/local/pantau.sqlite``."""
+    return os.environ.get("PANTAU_DATABASE_URL") or f"sqlite:///{DEFAULT_DATABASE}"
+
+
+def _configure_sqlite(connection: Any, _record: Any) -> None:
+    # Transactions are begun by us (see _begin_sqlite): the driver's own habit would commit before DDL.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")  # readers never wait for the loader
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = FULL")  # a commit survives a power cut
+    cursor.execute("PRAGMA busy_timeout = 30000")
+    cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.execute("PRAGMA cache_size = -65536")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def make_engine(url: str | None = None) -> Engine:
+    """An engine for ``url`` (default: :func:`database_url`); SQLite gets WAL, foreign keys and real transactions.
+
+    A plain ``postgresql://`` URL is given the psycopg 3 driver.
+    """
+    parsed = make_url(url or database_url())
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the schema to its newest revision (Alembic) and make sure the reference areas and the calendar are there."""
+    from pantau.reference import ensure_reference
+
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        ensure_reference(connection)
+
+
+def refresh_statistics(connection: Connection) -> None:
+    """Tell PostgreSQL's planner how large the tables are now, within the load's transaction.
+
+    Its own daemon cannot see uncommitted rows, and plans made for empty tables take minutes. SQLite needs none of it.
+    """
+    if connection.dialect.name == "postgresql":
+        for table in ("household", "eligibility", "disbursement", "receipt"):
+            connection.exec_driver_sql(f"ANALYZE {table}")
+
+
+def is_ready(engine: Engine) -> bool:
+    """Whether the schema has been made (the file or server may exist without it)."""
+    return inspect(engine).has_table("batch")

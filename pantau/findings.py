@@ -1,0 +1,230 @@
+""" "Perlu perhatian": the most important findings of a period, as sentences that link to the view that shows them.
+
+Each rule looks at one kind of trouble and weighs it by how far the figure is from where it should be, as a share of the
+target (or of the whole area's own figure where no target is set). The heaviest come first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from pantau import periods as period_text
+from pantau import queries
+from pantau.indicators import CATALOGUE
+from pantau.queries import Cells
+from pantau.schema import ALL_PROGRAMMES
+from pantau.words import Words
+
+ENOUGH = 30
+"""A rate with a smaller denominator is too uncertain to be called a finding."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence, how much it weighs, and where it can be seen."""
+
+    weight: float
+    text: str
+    page: str  # peta | tren | perbandingan
+    link: Mapping[str, str] = field(default_factory=dict)  # query parameters of that page
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the rules look at, and the words they speak."""
+
+    engine: Engine
+    words: Words
+    period: str
+    programme_id: int
+    area: str
+    area_names: Mapping[str, str]
+    programme_names: Mapping[int, str]
+    programme_codes: Mapping[int, str]
+
+    def link(self, **extra: str) -> dict[str, str]:
+        """Query parameters that open a view on this scene."""
+        code = {} if self.programme_id == ALL_PROGRAMMES else {"program": self.programme_codes[self.programme_id]}
+        return {"periode": self.period, "wilayah": self.area, **code, **extra}
+
+
+def find(scene: Scene, limit: int = 5) -> list[Finding]:
+    """The ``limit`` heaviest findings, heaviest first; no two about the same figure of the same thing."""
+    rules = [_worst_areas, _unpaid_programmes, _leaking_programmes, _missed_by_programme, _budgets, _falls]
+    found = [finding for rule in rules for finding in rule(scene)]
+    return sorted(found, key=lambda f: (-f.weight, f.text))[:limit]
+
+
+def _sub_level(area: str) -> str | None:
+    return {13: "rw", 17: "rt"}.get(len(area))
+
+
+def _figures(
+    scene: Scene, indicator: str, level: str | None = None, programmes: tuple[int, ...] | None = None
+) -> pd.DataFrame:
+    level = level or next(k for k, n in queries.LEVEL_LENGTH.items() if n == len(scene.area))
+    cells = Cells((scene.period,), programmes or (scene.programme_id,), level, scene.area)
+    frame = queries.figures(scene.engine, [indicator], cells)
+    return frame[frame["value"].notna() & ~(frame["denominator"] < ENOUGH)]
+
+
+def _whole(scene: Scene, indicator: str) -> tuple[float, float]:
+    """The whole area's value and target."""
+    frame = _figures(scene, indicator)
+    return (
+        (float("nan"), float("nan")) if frame.empty else (float(frame["value"].iloc[0]), float(frame["target"].iloc[0]))
+    )
+
+
+def _worst_areas(scene: Scene) -> Iterator[Finding]:
+    level = _sub_level(scene.area)
+    if level is None:
+        return
+    words = scene.words
+    sentences = {
+        "coverage_eligible": "{area}: cakupan sasaran {value}, {reference}. {missing} keluarga berhak belum menerima.",
+        "timeliness": "{area}: hanya {value} penyaluran tepat waktu, {reference}. {missing} penyaluran dibayar terlambat.",
+        "disbursement_rate": "{area}: {value} penyaluran sudah dibayar, {reference}. {missing} penyaluran belum dibayar.",
+    }
+    for indicator, sentence in sentences.items():
+        frame = _figures(scene, indicator, level)
+        if frame.empty:
+            continue
+        worst = frame.sort_values(["value", "area_code"]).iloc[0]
+        whole, _ = _whole(scene, indicator)
+        target = float(worst["target"])
+        goal = whole if math.isnan(target) else target
+        if not goal > worst["value"]:
+            continue
+        reference = (
+            words("rata-rata wilayah {value}", value=words.percent(whole))
+            if math.isnan(target)
+            else words("target {value}", value=words.percent(target))
+        )
+        text = words(
+            sentence,
+            area=scene.area_names[worst["area_code"]],
+            value=words.percent(worst["value"]),
+            reference=reference,
+            missing=words.number(worst["denominator"] - worst["numerator"]),
+        )
+        link = scene.link(indikator=indicator, tingkat=level, klasifikasi="target")
+        yield Finding((goal - worst["value"]) / goal, text, "peta", link)
+
+
+def _by_programme(scene: Scene, indicator: str) -> pd.DataFrame:
+    if scene.programme_id != ALL_PROGRAMMES:
+        return _figures(scene, indicator)
+    running = tuple(queries.running_programmes(scene.engine, scene.period))
+    return _figures(scene, indicator, programmes=running) if running else pd.DataFrame()
+
+
+def _unpaid_programmes(scene: Scene) -> Iterator[Finding]:
+    frame = _by_programme(scene, "disbursement_rate")
+    if frame.empty:
+        return
+    worst = frame.sort_values(["value", "programme_id"]).iloc[0]
+    if worst["value"] >= 1:
+        return
+    goal = 1.0 if math.isnan(worst["target"]) else float(worst["target"])
+    words, programme_id = scene.words, int(worst["programme_id"])
+    rupiah = {
+        name: queries.figures(
+            scene.engine, [name], Cells((scene.period,), (programme_id,), _level(scene.area), scene.area)
+        )["value"].iloc[0]
+        for name in ("amount_due", "amount_paid")
+    }
+    text = words(
+        "{programme}: {n} dari {all} penyaluran yang jatuh tempo belum dibayar; {rupiah} belum sampai ke warga.",
+        programme=scene.programme_names[programme_id],
+        n=words.number(worst["denominator"] - worst["numerator"]),
+        all=words.number(worst["denominator"]),
+        rupiah=words.rupiah(rupiah["amount_due"] - rupiah["amount_paid"], short=True),
+    )
+    link = {**scene.link(indikator="disbursement_rate"), "program": scene.programme_codes[programme_id]}
+    yield Finding(max(0.0, goal - worst["value"]) / goal, text, "tren", link)
+
+
+def _level(area: str) -> str:
+    return next(k for k, n in queries.LEVEL_LENGTH.items() if n == len(area))
+
+
+def _leaking_programmes(scene: Scene) -> Iterator[Finding]:
+    frame = _by_programme(scene, "inclusion_error")
+    if frame.empty:
+        return
+    worst = frame.sort_values(["value", "programme_id"], ascending=[False, True]).iloc[0]
+    if not worst["value"] > 0:
+        return
+    goal = 0.0 if math.isnan(worst["target"]) else float(worst["target"])
+    words, programme_id = scene.words, int(worst["programme_id"])
+    text = words(
+        "{programme}: {n} dari {all} keluarga penerima ({value}) tidak memenuhi syarat program.",
+        programme=scene.programme_names[programme_id],
+        n=words.number(worst["numerator"]),
+        all=words.number(worst["denominator"]),
+        value=words.percent(worst["value"]),
+    )
+    yield Finding(max(0.0, worst["value"] - goal), text, "perbandingan", scene.link(indikator="inclusion_error"))
+
+
+def _missed_by_programme(scene: Scene) -> Iterator[Finding]:
+    frame = _by_programme(scene, "exclusion_error")
+    if frame.empty:
+        return
+    worst = frame.sort_values(["numerator", "programme_id"], ascending=[False, True]).iloc[0]
+    words, programme_id = scene.words, int(worst["programme_id"])
+    goal = 0.0 if math.isnan(worst["target"]) else float(worst["target"])
+    text = words(
+        "{programme}: {n} keluarga yang berhak terlewat ({value} dari yang berhak).",
+        programme=scene.programme_names[programme_id],
+        n=words.number(worst["numerator"]),
+        value=words.percent(worst["value"]),
+    )
+    link = {**scene.link(indikator="exclusion_error"), "program": scene.programme_codes[programme_id]}
+    yield Finding(max(0.0, worst["value"] - goal) * 0.8, text, "peta", link)
+
+
+def _budgets(scene: Scene) -> Iterator[Finding]:
+    frame = _by_programme(scene, "realisation")
+    if frame.empty:
+        return
+    elapsed = (period_text.span(scene.period)[1] % 12 + 1) / 12
+    worst = frame.sort_values(["value", "programme_id"]).iloc[0]
+    if worst["value"] >= elapsed:
+        return
+    words = scene.words
+    text = words(
+        "{programme}: realisasi anggaran {value}, padahal {elapsed} tahun anggaran sudah berjalan.",
+        programme=scene.programme_names[int(worst["programme_id"])],
+        value=words.percent(worst["value"]),
+        elapsed=words.percent(elapsed, 0),
+    )
+    link = {**scene.link(indikator="realisation"), "program": scene.programme_codes[int(worst["programme_id"])]}
+    yield Finding((elapsed - worst["value"]) / elapsed, text, "tren", link)
+
+
+def _falls(scene: Scene) -> Iterator[Finding]:
+    """The headline rate that fell (or rose, for errors) most against the period before, by more than two points."""
+    before = period_text.previous(scene.period)
+    words = scene.words
+    for indicator_id in ("coverage_eligible", "timeliness", "disbursement_rate"):
+        now, _ = _whole(scene, indicator_id)
+        cells = Cells((before,), (scene.programme_id,), _level(scene.area), scene.area)
+        frame = queries.figures(scene.engine, [indicator_id], cells)
+        then = float("nan") if frame.empty else float(frame["value"].iloc[0])
+        if math.isnan(now) or math.isnan(then) or then - now <= 0.02:
+            continue
+        text = words(
+            "{indicator} turun dari {before} menjadi {now} dibanding {period}.",
+            indicator=CATALOGUE[indicator_id].name(words.language),
+            before=words.percent(then),
+            now=words.percent(now),
+            period=words.period(before),
+        )
+        yield Finding((then - now) / then, text, "tren", scene.link(indikator=indicator_id))

@@ -1,0 +1,63 @@
+"""Maps as a picture (PNG) for a report or a poster, drawn with matplotlib from the same classes as the map on the page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One map: ``frame`` has ``name, colour, geometry``; ``labelled``/``outlines`` are drawn on top."""
+
+    title: str
+    frame: gpd.GeoDataFrame
+    outlines: gpd.GeoDataFrame
+    labels: gpd.GeoDataFrame
+
+
+def choropleth_png(
+    title: str, panels: Sequence[Panel], legend: Sequence[tuple[str, str]], note: str, dpi: int = 150
+) -> bytes:
+    """PNG bytes of one or two maps side by side.
+
+    ``legend``: (colour, words) pairs; ``note``: source and date under the map. ``$`` is text, not a formula.
+    """
+    figure = Figure(figsize=(8.2 * len(panels), 8.2), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(1, len(panels), squeeze=False)[0]
+    for axis, panel in zip(axes, panels, strict=True):
+        panel.frame.plot(ax=axis, color=list(panel.frame["colour"]), edgecolor="#14202b", linewidth=0.6)
+        if len(panel.outlines):
+            panel.outlines.boundary.plot(ax=axis, color="#14202b", linewidth=2)
+        for name, geometry in zip(panel.labels["name"], panel.labels.geometry, strict=True):
+            point = geometry.representative_point()
+            axis.text(
+                point.x,
+                point.y,
+                _plain(name),
+                ha="center",
+                va="center",
+                fontsize=9,
+                weight="bold",
+                bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "alpha": 0.75, "edgecolor": "none"},
+            )
+        axis.set_axis_off()
+        axis.set_title(_plain(panel.title), fontsize=13)
+    handles = [Patch(facecolor=colour, edgecolor="#555", label=_plain(words)) for colour, words in legend]
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=10, frameon=False)
+    figure.suptitle(_plain(title), fontsize=15, weight="bold")
+    figure.supxlabel(_plain(note), fontsize=8, color="#46535f")
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
+    return stream.getvalue()
+
+
+def _plain(text: str) -> str:
+    return text.replace("$", r"\$")

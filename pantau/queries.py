@@ -1,0 +1,375 @@
+"""What pages ask of the database. The only reader of the database for pages; every answer is a frame of aggregates.
+
+All functions take an engine first and return pandas frames (or a GeoDataFrame). No answer holds a row about one
+household: the marts know only counts and sums by RT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from sqlalchemy import ColumnElement, Engine, and_, func, select
+
+from pantau import periods as period_text
+from pantau.database import is_ready
+from pantau.geometry import areas_frame
+from pantau.indicators import CATALOGUE, evaluate, status
+from pantau.reference import home_kelurahan
+from pantau.schema import (
+    ALL_PROGRAMMES,
+    MEASURES,
+    area,
+    batch,
+    budget,
+    calendar,
+    mart_delay,
+    mart_overlap,
+    mart_overlap_count,
+    mart_period,
+    programme,
+    programme_period,
+    target,
+)
+
+LEVEL_LENGTH = {"kelurahan": 13, "rw": 17, "rt": 21}
+"""Characters of an area code at each level: a code carries its parents, so a level is a prefix."""
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How new the data are, and what they are."""
+
+    version: int  # changes with every load
+    loaded_at: datetime | None  # UTC
+    batches: int
+    rows: int
+    rejected: int
+    synthetic: bool  # any batch is demo data
+    last_period: str | None  # newest month with a transfer due
+
+
+def freshness(engine: Engine) -> Freshness | None:
+    """State of the data; None when the database has no schema yet."""
+    if not is_ready(engine):
+        return None
+    with engine.connect() as connection:
+        row = connection.execute(
+            select(
+                func.coalesce(func.max(batch.c.batch_id), 0),
+                func.max(batch.c.loaded_at),
+                func.count(),
+                func.coalesce(func.sum(batch.c.rows), 0),
+                func.coalesce(func.sum(batch.c.rejected), 0),
+            )
+        ).one()
+        synthetic = connection.scalar(select(func.count()).select_from(batch).where(batch.c.synthetic.is_(True)))
+        last = connection.scalar(select(func.max(mart_delay.c.due_month)))
+    loaded_at = row[1]
+    return Freshness(
+        version=row[0],
+        loaded_at=loaded_at,
+        batches=row[2],
+        rows=int(row[3]),
+        rejected=int(row[4]),
+        synthetic=bool(synthetic),
+        last_period=None if last is None else period_text.month_of(last),
+    )
+
+
+def data_version(engine: Engine) -> int:
+    """A number that changes with every load; -1 without a schema."""
+    if not is_ready(engine):
+        return -1
+    with engine.connect() as connection:
+        return connection.scalar(select(func.coalesce(func.max(batch.c.batch_id), 0))) or 0
+
+
+def periods(engine: Engine) -> list[str]:
+    """All periods that hold a transfer due: months, quarters and years, oldest first."""
+    has_due = select(mart_period.c.period).where(
+        mart_period.c.programme_id == ALL_PROGRAMMES, mart_period.c.transfers_due > 0
+    )
+    with engine.connect() as connection:
+        return sorted(connection.scalars(has_due.distinct()))
+
+
+def programmes(engine: Engine) -> pd.DataFrame:
+    """Programmes by id: ``programme_id, code, name_id, name_en, partner, partner_kind, benefit_kind, unit, amount,
+    months, first_month, last_month, note_id, note_en`` (rupiah; month indices)."""
+    p = programme.c
+    columns = [
+        p.programme_id,
+        p.code,
+        p.name_id,
+        p.name_en,
+        p.partner,
+        p.partner_kind,
+        p.benefit_kind,
+        p.unit,
+        p.amount,
+        p.months,
+        p.first_month,
+        p.last_month,
+        p.note_id,
+        p.note_en,
+    ]
+    with engine.connect() as connection:
+        return pd.read_sql(select(*columns).order_by(p.programme_id), connection)
+
+
+def areas(engine: Engine) -> pd.DataFrame:
+    """The home kelurahan, its RW and RT: ``code, parent_code, level, name``, ordered by code."""
+    home = home_kelurahan()
+    a = area.c
+    rows = select(a.code, a.parent_code, a.level, a.name).where(a.code.like(home + "%")).order_by(a.code)
+    with engine.connect() as connection:
+        return pd.read_sql(rows, connection)
+
+
+def boundaries(engine: Engine, level: str, within: str) -> gpd.GeoDataFrame:
+    """Boundaries of the areas of ``level`` inside area ``within`` (itself included), EPSG:4326; those without are left out."""
+    a = area.c
+    rows = (
+        select(a.code, a.name, a.level, a.parent_code, a.boundary_note, a.geometry)
+        .where(a.level == level, a.code.like(within + "%"), a.geometry.is_not(None))
+        .order_by(a.code)
+    )
+    with engine.connect() as connection:
+        return areas_frame(connection.execute(rows).mappings().all())
+
+
+# --- indicators ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Which cells of the cube are asked for.
+
+    ``level`` is the area level of the answer's rows, ``within`` the area they lie in; ``programme_ids`` may hold
+    ``ALL_PROGRAMMES`` (each household once). The answer has one row for each (period, programme, area).
+    """
+
+    periods: tuple[str, ...]
+    programme_ids: tuple[int, ...] = (ALL_PROGRAMMES,)
+    level: str = "kelurahan"
+    within: str = ""
+
+    @property
+    def area(self) -> str:
+        """The area asked for; the home kelurahan where none is named."""
+        return self.within or home_kelurahan()
+
+
+KEYS = ["period", "programme_id", "area_code"]
+
+
+def figures(engine: Engine, indicator_ids: Sequence[str], cells: Cells) -> pd.DataFrame:
+    """The figures asked for, one row for each indicator and cell that has data in the marts.
+
+    Columns: ``period, programme_id, area_code, indicator_id, numerator, denominator, value, target, status``.
+    ``value`` is NaN where there is no data, in the indicator's unit (a share is 0..1).
+    """
+    wanted = [CATALOGUE[i] for i in indicator_ids]
+    marts = {indicator.mart for indicator in wanted}
+    parts = [_period_measures(engine, cells)]
+    if "mart_delay" in marts:
+        parts.append(_median_delays(engine, cells))
+    if "budget" in marts:
+        parts.append(_budget_measures(engine, cells))
+    measures = reduce(lambda left, right: left.merge(right, on=KEYS, how="left"), parts)
+    frames = []
+    for indicator in wanted:
+        frame = pd.concat([measures[KEYS], evaluate(indicator, measures)], axis=1)
+        frame.insert(3, "indicator_id", indicator.id)
+        frames.append(frame)
+    return _with_targets(engine, pd.concat(frames, ignore_index=True))
+
+
+def _area_of(column: ColumnElement, level: str) -> ColumnElement:
+    return func.substr(column, 1, LEVEL_LENGTH[level])
+
+
+def _period_measures(engine: Engine, cells: Cells) -> pd.DataFrame:
+    m = mart_period.c
+    code = _area_of(m.area_code, cells.level).label("area_code")
+    rows = (
+        select(m.period, m.programme_id, code, *(func.sum(m[name]).label(name) for name in MEASURES))
+        .where(
+            m.period.in_(cells.periods),
+            m.programme_id.in_(cells.programme_ids),
+            m.area_code.like(cells.area + "%"),
+        )
+        .group_by(m.period, m.programme_id, code)
+        .order_by(m.period, m.programme_id, code)
+    )
+    with engine.connect() as connection:
+        frame = pd.read_sql(rows, connection)
+    return frame.astype(dict.fromkeys(MEASURES, float))  # PostgreSQL sums bigint as numeric
+
+
+def _median_delays(engine: Engine, cells: Cells) -> pd.DataFrame:
+    m = mart_delay.c
+    code = _area_of(m.area_code, cells.level).label("area_code")
+    parts = []
+    for kind in sorted({period_text.kind_of(p) for p in cells.periods}):
+        period = calendar.c[kind].label("period")
+        asked = [p for p in cells.periods if period_text.kind_of(p) == kind]
+        conditions = [period.in_(asked), m.area_code.like(cells.area + "%")]
+        joined = mart_delay.join(calendar, calendar.c.month_index == m.due_month)
+        one = [i for i in cells.programme_ids if i != ALL_PROGRAMMES]
+        queries = []
+        if one:
+            queries.append(
+                select(period, m.programme_id, code, m.days_late, func.sum(m.transfers).label("transfers"))
+                .select_from(joined)
+                .where(*conditions, m.programme_id.in_(one))
+                .group_by(period, m.programme_id, code, m.days_late)
+            )
+        if ALL_PROGRAMMES in cells.programme_ids:
+            queries.append(
+                select(period, code, m.days_late, func.sum(m.transfers).label("transfers"))
+                .select_from(joined)
+                .where(*conditions)
+                .group_by(period, code, m.days_late)
+            )
+        with engine.connect() as connection:
+            for query in queries:
+                frame = pd.read_sql(query, connection)
+                if "programme_id" not in frame:
+                    frame["programme_id"] = ALL_PROGRAMMES
+                parts.append(frame)
+    counts = pd.concat(parts, ignore_index=True)
+    medians = [
+        (*key, weighted_median(group["days_late"].to_numpy(), group["transfers"].astype(int).to_numpy()))
+        for key, group in counts.groupby(KEYS)
+    ]
+    return pd.DataFrame(medians, columns=[*KEYS, "median_days_late"]).astype(
+        {"programme_id": "int64", "median_days_late": float}
+    )
+
+
+def weighted_median(values: np.ndarray, counts: np.ndarray) -> float:
+    """Median of ``values`` each repeated ``counts`` times: the middle one, or the mean of the two middle ones."""
+    order = np.argsort(values)
+    ends = np.cumsum(counts[order])
+    total = int(ends[-1])
+    low = values[order][np.searchsorted(ends, (total + 1) // 2)]
+    high = values[order][np.searchsorted(ends, total // 2 + 1)]
+    return float(low + high) / 2
+
+
+def _budget_measures(engine: Engine, cells: Cells) -> pd.DataFrame:
+    """``amount_paid_to_date`` and ``budget`` of the budgeted programmes, by cell.
+
+    A budget counts for the area it was set for: the kelurahan's is not shared out over its RW.
+    """
+    years = sorted({period_text.year_of(p) for p in cells.periods})
+    b, m = budget.c, mart_period.c
+    code = _area_of(m.area_code, cells.level).label("area_code")
+    budgets = select(b.programme_id, b.area_code, b.year, b.amount.label("budget")).where(
+        b.year.in_(years), func.length(b.area_code) == LEVEL_LENGTH[cells.level], b.area_code.like(cells.area + "%")
+    )
+    paid = (
+        select(calendar.c.year, calendar.c.month_index, m.programme_id, code, func.sum(m.amount_paid).label("paid"))
+        .join_from(mart_period, calendar, calendar.c.month == m.period)
+        .where(calendar.c.year.in_(years), m.programme_id != ALL_PROGRAMMES, m.area_code.like(cells.area + "%"))
+        .group_by(calendar.c.year, calendar.c.month_index, m.programme_id, code)
+    )
+    with engine.connect() as connection:
+        budget_rows = pd.read_sql(budgets, connection).astype({"budget": float})
+        paid_rows = pd.read_sql(paid, connection).astype({"paid": float})
+    known = budget_rows.merge(paid_rows, on=["programme_id", "area_code", "year"], how="left")
+    known = known.astype({"month_index": float, "paid": float}).fillna({"paid": 0.0})
+    parts = []
+    for period in cells.periods:
+        year, end = period_text.year_of(period), period_text.span(period)[1]
+        rows = known[known["year"] == year].copy()
+        rows["amount_paid_to_date"] = rows["paid"].where(rows["month_index"] <= end, 0.0)
+        keys = ["programme_id", "area_code"]
+        each = rows.groupby(keys, as_index=False).agg({"amount_paid_to_date": "sum", "budget": "first"})
+        every = each.groupby("area_code", as_index=False)[["amount_paid_to_date", "budget"]].sum()
+        every["programme_id"] = ALL_PROGRAMMES
+        both = pd.concat([each[each["programme_id"].isin(cells.programme_ids)], every], ignore_index=True)
+        parts.append(both.assign(period=period))
+    return pd.concat(parts, ignore_index=True)[[*KEYS, "amount_paid_to_date", "budget"]]
+
+
+def _with_targets(engine: Engine, frame: pd.DataFrame) -> pd.DataFrame:
+    """Add ``target`` (the area's own, else the nearest parent's, for that programme and year) and ``status``."""
+    t = target.c
+    with engine.connect() as connection:
+        rows = connection.execute(select(t.indicator_id, t.programme_id, t.area_code, t.year, t.value))
+        known = {(i, p, a, y): v for i, p, a, y, v in rows}
+
+    def nearest(indicator_id: str, programme_id: int, code: str, year: str) -> float:
+        while code:
+            found = known.get((indicator_id, programme_id, code, year))
+            if found is not None:
+                return float(found)
+            code = code.rpartition(".")[0]
+        return float("nan")
+
+    frame["target"] = [
+        nearest(i, p, a, period_text.year_of(when))
+        for i, p, a, when in zip(
+            frame["indicator_id"], frame["programme_id"], frame["area_code"], frame["period"], strict=True
+        )
+    ]
+    frame["status"] = [
+        status(CATALOGUE[i], v, goal)
+        for i, v, goal in zip(frame["indicator_id"], frame["value"], frame["target"], strict=True)
+    ]
+    return frame
+
+
+# --- programmes side by side ----------------------------------------------------------------------------
+
+
+def running_programmes(engine: Engine, period: str) -> list[int]:
+    """Ids of the programmes that run in a period."""
+    rows = select(programme_period.c.programme_id).where(programme_period.c.period == period)
+    with engine.connect() as connection:
+        return sorted(connection.scalars(rows))
+
+
+def overlaps(engine: Engine, period: str, within: str) -> pd.DataFrame:
+    """Households that received both programmes of a pair: ``programme_a, programme_b, households`` (a < b).
+
+    ``within`` is the kelurahan or an RW.
+    """
+    m = mart_overlap.c
+    rows = (
+        select(m.programme_a, m.programme_b, func.sum(m.households).label("households"))
+        .where(m.period == period, m.area_code.like(within + "%"))
+        .group_by(m.programme_a, m.programme_b)
+        .order_by(m.programme_a, m.programme_b)
+    )
+    with engine.connect() as connection:
+        return pd.read_sql(rows, connection).astype({"households": "int64"})
+
+
+def overlap_counts(engine: Engine, period: str, within: str) -> pd.DataFrame:
+    """Households by how many programmes reached them: ``programmes, households``; 0 programmes included."""
+    m, p = mart_overlap_count.c, mart_period.c
+    reached = (
+        select(m.programmes, func.sum(m.households).label("households"))
+        .where(m.period == period, m.area_code.like(within + "%"))
+        .group_by(m.programmes)
+        .order_by(m.programmes)
+    )
+    every = select(func.sum(p.households)).where(
+        and_(p.period == period, p.programme_id == ALL_PROGRAMMES, p.area_code.like(within + "%"))
+    )
+    with engine.connect() as connection:
+        frame = pd.read_sql(reached, connection).astype({"households": "int64"})
+        total = connection.scalar(every)
+    if total is None:
+        return frame
+    none = pd.DataFrame({"programmes": [0], "households": [int(total) - int(frame["households"].sum())]})
+    return pd.concat([none, frame], ignore_index=True)

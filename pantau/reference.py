@@ -1,0 +1,51 @@
+"""Reference rows the project ships: the calendar and the official area codes of DKI Jakarta."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+from sqlalchemy import Connection, func, insert, select
+
+from pantau.schema import area, calendar
+
+AREAS_FILE = Path(__file__).resolve().parent.parent / "data" / "reference" / "jakarta_areas.csv"
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
+
+def home_kelurahan() -> str:
+    """Code of the kelurahan this installation serves (``PANTAU_KELURAHAN``; default Pondok Labu)."""
+    return os.environ.get("PANTAU_KELURAHAN", "31.74.06.1003")
+
+
+def month_index(year: int, month: int) -> int:
+    """Months since year 0: ``year * 12 + (month - 1)``; ``month`` is 1..12."""
+    return year * 12 + month - 1
+
+
+def calendar_row(index: int) -> dict[str, int | str]:
+    """The ``calendar`` row of a month index."""
+    year, month = divmod(index, 12)
+    return {
+        "month_index": index,
+        "month": f"{year}-{month + 1:02d}",
+        "quarter": f"{year}-T{month // 3 + 1}",
+        "year": str(year),
+    }
+
+
+def ensure_reference(connection: Connection) -> None:
+    """Insert the calendar and the areas where they are missing; rows that are there are left as they are."""
+    if not connection.scalar(select(func.count()).select_from(calendar)):
+        indices = range(month_index(FIRST_YEAR, 1), month_index(LAST_YEAR, 12) + 1)
+        connection.execute(insert(calendar), [calendar_row(i) for i in indices])
+    known = set(connection.scalars(select(area.c.code)))
+    with AREAS_FILE.open(encoding="utf-8", newline="") as file:
+        rows = [
+            {"code": r["code"], "parent_code": r["parent_code"] or None, "level": r["level"], "name": r["name"]}
+            for r in csv.DictReader(file)
+            if r["code"] not in known
+        ]
+    if rows:  # parents first: a code is longer than its parent's
+        connection.execute(insert(area), sorted(rows, key=lambda r: (len(r["code"]), r["code"])))

@@ -1,0 +1,339 @@
+"""The tables (SQLAlchemy Core, dialect-neutral). One star: dimensions, facts, operations, marts.
+
+Conventions
+-----------
+* Rupiah are whole rupiah in BigInteger columns; a missing amount is NULL, never 0.
+* A month is also kept as ``month_index`` = year * 12 + (month - 1), so a range of months is ``BETWEEN``.
+* ``period`` is text: ``2026-03`` (month), ``2026-T1`` (quarter, *triwulan*), ``2026`` (year).
+* Area codes are Kemendagri's and nest by prefix: ``31.74.06.1003`` (kelurahan), ``.005`` (RW), ``.012`` (RT).
+* What identifies a person (NIK, KK, name, address, full birth date) is only in the ``*_identity`` tables,
+  which no page reads.
+* Each fact knows its batch and its row in the source file (the heading is row 1).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+ALL_PROGRAMMES = 0
+"""``programme_id`` of the mart rows that count a household once however many programmes reached it."""
+
+NO_PERSON = 0
+"""``person_ref`` of a transfer made to the household rather than to one member."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _source_row() -> list[Column]:
+    """The lineage of a row: its batch and its row number in that batch's file."""
+    return [
+        Column("batch_id", ForeignKey("batch.batch_id"), nullable=False),
+        Column("row_no", Integer, nullable=False),
+    ]
+
+
+# --- operations -----------------------------------------------------------------------------------
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("batch_id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("file_name", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("loaded_at", DateTime, nullable=False),  # UTC
+    Column("rows", Integer, nullable=False),
+    Column("loaded", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    Column("sums", Text, nullable=False),  # JSON {column: {file, loaded, rejected}}
+    Column("synthetic", Boolean, nullable=False, default=False),
+    UniqueConstraint("kind", "sha256"),
+)
+
+rejected_row = Table(
+    "rejected_row",
+    metadata,
+    Column("rejected_row_id", Integer, primary_key=True),
+    *_source_row(),
+    Column("severity", String(10), nullable=False),  # rejected | warning
+    Column("column_name", String(80), nullable=False),  # as written in the file's heading
+    Column("reason", String(40), nullable=False),  # key of etl.messages
+    Column("value_shown", String(120), nullable=False),  # masked where it identifies
+    Column("message_id", Text, nullable=False),
+    Column("message_en", Text, nullable=False),
+    Index("ix_rejected_row_batch_id_row_no", "batch_id", "row_no"),
+)
+
+# --- dimensions -----------------------------------------------------------------------------------
+
+calendar = Table(
+    "calendar",
+    metadata,
+    Column("month_index", Integer, primary_key=True, autoincrement=False),
+    Column("month", String(7), nullable=False, unique=True),  # 2026-03
+    Column("quarter", String(7), nullable=False),  # 2026-T1
+    Column("year", String(4), nullable=False),  # 2026
+)
+
+area = Table(
+    "area",
+    metadata,
+    Column("code", String(24), primary_key=True),
+    Column("parent_code", ForeignKey("area.code"), nullable=True, index=True),
+    Column("level", String(10), nullable=False),  # provinsi kota kecamatan kelurahan rw rt
+    Column("name", String(100), nullable=False),
+    Column("geometry", LargeBinary, nullable=True),  # WKB, EPSG:4326
+    Column("boundary_note", String(200), nullable=True),  # e.g. "batas contoh, bukan batas resmi"
+    Column("batch_id", ForeignKey("batch.batch_id"), nullable=True),  # NULL: shipped reference table
+)
+
+programme = Table(
+    "programme",
+    metadata,
+    Column("programme_id", Integer, primary_key=True, autoincrement=False),
+    Column("code", String(30), nullable=False, unique=True),
+    Column("name_id", String(120), nullable=False),
+    Column("name_en", String(120), nullable=False),
+    Column("partner", String(120), nullable=False),  # who pays: Kementerian Sosial, Pemprov DKI, an LSM, a company
+    Column("partner_kind", String(20), nullable=False),  # pusat | daerah | lsm | swasta
+    Column("benefit_kind", String(20), nullable=False),  # tunai | barang | iuran | jasa
+    Column("unit", String(20), nullable=False),  # household | person: who is entitled
+    Column("amount", BigInteger, nullable=True),  # entitlement per transfer in rupiah, NULL when it varies by recipient
+    Column("months", SmallInteger, nullable=False),  # months one transfer covers
+    Column("unit_value", BigInteger, nullable=True),  # rupiah value of one unit of goods
+    # Eligibility: desil <= max_desil (if set) AND a member in one of the ticked categories (if any is ticked).
+    Column("max_desil", SmallInteger, nullable=True),
+    Column("for_elderly", Boolean, nullable=False),
+    Column("for_disability", Boolean, nullable=False),
+    Column("for_pregnant", Boolean, nullable=False),
+    Column("for_child", Boolean, nullable=False),  # 0-6 years
+    Column("for_pupil", Boolean, nullable=False),
+    Column("first_month", Integer, nullable=False),  # month_index, inclusive
+    Column("last_month", Integer, nullable=True),  # month_index, inclusive; NULL: still running
+    Column("note_id", Text, nullable=False, default=""),
+    Column("note_en", Text, nullable=False, default=""),
+    *_source_row(),
+)
+
+household = Table(
+    "household",
+    metadata,
+    Column("household_id", Integer, primary_key=True, autoincrement=False),
+    Column("area_code", ForeignKey("area.code"), nullable=False, index=True),  # an RT
+    Column("desil", SmallInteger, nullable=True),  # 1 poorest .. 10; NULL: not ranked
+    Column("members", Integer, nullable=False),
+    Column("income", BigInteger, nullable=False),  # rupiah a month, all members, before aid
+    Column("has_elderly", Boolean, nullable=False),
+    Column("has_disability", Boolean, nullable=False),
+    Column("has_pregnant", Boolean, nullable=False),
+    Column("has_child", Boolean, nullable=False),
+    Column("has_pupil", Boolean, nullable=False),
+    *_source_row(),  # of the first member's row
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("person_id", Integer, primary_key=True, autoincrement=False),
+    Column("household_id", ForeignKey("household.household_id"), nullable=False, index=True),
+    Column("birth_year", SmallInteger, nullable=False),
+    Column("sex", String(1), nullable=False),  # L | P
+    Column(
+        "relation", String(30), nullable=False
+    ),  # kepala | pasangan | anak | orang_tua | menantu | cucu | famili | lainnya
+    Column("income", BigInteger, nullable=False),  # rupiah a month, 0 when none stated
+    Column("is_elderly", Boolean, nullable=False),
+    Column("is_disability", Boolean, nullable=False),
+    Column("is_pregnant", Boolean, nullable=False),
+    Column("is_child", Boolean, nullable=False),
+    Column("is_pupil", Boolean, nullable=False),
+    *_source_row(),
+)
+
+household_identity = Table(
+    "household_identity",
+    metadata,
+    Column("household_id", ForeignKey("household.household_id"), primary_key=True, autoincrement=False),
+    Column("kk", String(16), nullable=False, unique=True),
+    Column("address", String(255), nullable=False),
+)
+
+person_identity = Table(
+    "person_identity",
+    metadata,
+    Column("person_id", ForeignKey("person.person_id"), primary_key=True, autoincrement=False),
+    Column("nik", String(16), nullable=False, unique=True),
+    Column("name", String(150), nullable=False),
+    Column("birth_date", Date, nullable=False),
+)
+
+# --- facts ----------------------------------------------------------------------------------------
+
+disbursement = Table(
+    "disbursement",
+    metadata,
+    Column("disbursement_id", Integer, primary_key=True, autoincrement=False),
+    Column("programme_id", ForeignKey("programme.programme_id"), nullable=False),
+    Column("household_id", ForeignKey("household.household_id"), nullable=False),
+    Column("person_ref", Integer, nullable=False),  # person_id, or NO_PERSON
+    Column("month_from", Integer, nullable=False),  # month_index of the first month covered
+    Column("month_to", Integer, nullable=False),  # month_index of the last month covered
+    Column("due_date", Date, nullable=False),
+    Column("due_month", Integer, nullable=False),  # month_index of due_date
+    Column("paid_date", Date, nullable=True),  # NULL: not (yet) paid
+    Column("days_late", Integer, nullable=True),  # paid_date - due_date, negative when early
+    Column("amount_due", BigInteger, nullable=False),  # entitled rupiah (goods at the programme's unit value)
+    Column("amount_paid", BigInteger, nullable=False),  # rupiah received, 0 when not paid
+    Column("quantity", Integer, nullable=True),  # units of goods
+    Column("goods", String(80), nullable=True),
+    Column("channel", String(40), nullable=False),
+    Column("status", String(10), nullable=False),  # paid | due | failed | returned
+    *_source_row(),
+    UniqueConstraint("programme_id", "household_id", "person_ref", "month_from"),
+    Index("ix_disbursement_due_month", "due_month", "programme_id"),
+    Index("ix_disbursement_months", "month_from", "month_to"),
+)
+
+enrolment = Table(
+    "enrolment",
+    metadata,
+    Column("programme_id", ForeignKey("programme.programme_id"), primary_key=True),
+    Column("household_id", ForeignKey("household.household_id"), primary_key=True),
+    Column("first_month", Integer, nullable=False),  # first month covered by a transfer due
+    Column("last_month", Integer, nullable=False),  # last month covered by a transfer due
+    Column("months", Integer, nullable=False),  # distinct months covered by a paid transfer
+)
+
+target = Table(
+    "target",
+    metadata,
+    Column("indicator_id", String(40), primary_key=True),
+    Column("programme_id", Integer, primary_key=True, autoincrement=False),  # ALL_PROGRAMMES: any programme
+    Column("area_code", ForeignKey("area.code"), primary_key=True),
+    Column("year", String(4), primary_key=True),
+    Column("value", Float, nullable=False),  # in the indicator's own unit; a share is 0..1
+    *_source_row(),
+)
+
+budget = Table(
+    "budget",
+    metadata,
+    Column("programme_id", ForeignKey("programme.programme_id"), primary_key=True),
+    Column("area_code", ForeignKey("area.code"), primary_key=True),
+    Column("year", String(4), primary_key=True),
+    Column("amount", BigInteger, nullable=False),
+    *_source_row(),
+)
+
+# --- derived, household level (never read by pages) -------------------------------------------------
+
+eligibility = Table(
+    "eligibility",
+    metadata,
+    Column("programme_id", Integer, primary_key=True, autoincrement=False),
+    Column("household_id", Integer, primary_key=True, autoincrement=False),
+)
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("month_index", Integer, primary_key=True, autoincrement=False),
+    Column("household_id", Integer, primary_key=True, autoincrement=False),
+    Column("programme_id", Integer, primary_key=True, autoincrement=False),
+    Column("amount", BigInteger, nullable=False),  # this month's whole-rupiah share of the paid transfers covering it
+)
+
+programme_period = Table(  # in which periods a programme runs: its stated run, and any month with a transfer
+    "programme_period",
+    metadata,
+    Column("period", String(7), primary_key=True),
+    Column("programme_id", Integer, primary_key=True, autoincrement=False),
+    Column("months", Integer, nullable=False),  # months of the period in which it runs
+)
+
+# --- marts ----------------------------------------------------------------------------------------
+
+MEASURES = (
+    "households",
+    "people",
+    "eligible_households",
+    "recipient_households",
+    "recipient_people",
+    "eligible_recipients",
+    "amount_received",  # accrued: share of paid transfers that covers the period
+    "amount_received_poor",  # of which by households in desil 1-4
+    "recipient_income",  # own income of recipient households over the months in which they received
+    "transfers_due",
+    "transfers_paid",
+    "amount_due",
+    "amount_paid",  # cash: transfers whose due date is in the period
+    "paid_on_time",
+    "paid_right_amount",
+)
+"""Additive measures of ``mart_period``: RT add up to RW and to the kelurahan, as a household lives in one RT."""
+
+mart_period = Table(
+    "mart_period",
+    metadata,
+    Column("period", String(7), primary_key=True),
+    Column("programme_id", Integer, primary_key=True, autoincrement=False),  # ALL_PROGRAMMES: any of them
+    Column("area_code", String(24), primary_key=True),  # an RT
+    *(Column(name, BigInteger, nullable=False) for name in MEASURES),
+    Index("ix_mart_period_programme_id_period", "programme_id", "period"),
+)
+
+mart_delay = Table(  # distribution of days late, for medians
+    "mart_delay",
+    metadata,
+    Column("due_month", Integer, primary_key=True, autoincrement=False),  # month_index
+    Column("programme_id", Integer, primary_key=True, autoincrement=False),  # never ALL_PROGRAMMES: they add up
+    Column("area_code", String(24), primary_key=True),  # an RT
+    Column("days_late", Integer, primary_key=True, autoincrement=False),
+    Column("transfers", BigInteger, nullable=False),
+)
+
+mart_overlap = Table(  # households that received both programmes in the period (a < b)
+    "mart_overlap",
+    metadata,
+    Column("period", String(7), primary_key=True),
+    Column("programme_a", Integer, primary_key=True, autoincrement=False),
+    Column("programme_b", Integer, primary_key=True, autoincrement=False),
+    Column("area_code", String(24), primary_key=True),  # an RW
+    Column("households", BigInteger, nullable=False),
+)
+
+mart_overlap_count = Table(  # households by the number of programmes that reached them
+    "mart_overlap_count",
+    metadata,
+    Column("period", String(7), primary_key=True),
+    Column("programmes", Integer, primary_key=True, autoincrement=False),
+    Column("area_code", String(24), primary_key=True),  # an RT
+    Column("households", BigInteger, nullable=False),
+)
+
+MARTS = (mart_period, mart_delay, mart_overlap, mart_overlap_count)

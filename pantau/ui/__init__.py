@@ -1,0 +1,1 @@
+"""Streamlit pieces that pages share. The only part of ``pantau`` that knows Streamlit."""

@@ -1,0 +1,100 @@
+"""A card for one indicator: value, what it is made of, target with its light, change, sparkline, definition."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pantau.indicators import CATALOGUE, Indicator
+from pantau.ui.style import STATUS_COLOURS, STATUS_SIGNS
+from pantau.words import Words, inert_html
+
+
+def show(
+    words: Words, indicator_ids: Sequence[str], now: pd.DataFrame, before: pd.DataFrame, past: pd.DataFrame, since: str
+) -> None:
+    """Cards for ``indicator_ids`` in a grid.
+
+    ``now``, ``before``: figures of the period and of the one before (one row an indicator); ``past``: figures of all
+    periods up to now, for the sparklines; ``since``: name of the period before.
+    """
+    cards = []
+    for indicator_id in indicator_ids:
+        row = now[now["indicator_id"] == indicator_id]
+        then = before[before["indicator_id"] == indicator_id]
+        line = past[past["indicator_id"] == indicator_id].sort_values("period")
+        cards.append(_card(words, CATALOGUE[indicator_id], row, then, line["value"].tolist(), since))
+    st.html(f'<div class="kpi" data-testid="kpi">{"".join(cards)}</div>')
+
+
+def _card(
+    words: Words, indicator: Indicator, now: pd.DataFrame, then: pd.DataFrame, line: list[float], since: str
+) -> str:
+    value = float(now["value"].iloc[0]) if len(now) else math.nan
+    target = float(now["target"].iloc[0]) if len(now) else math.nan
+    light = str(now["status"].iloc[0]) if len(now) else "none"
+    verdicts = {
+        "green": words("mencapai target"),
+        "amber": words("mendekati target"),
+        "red": words("jauh dari target"),
+        "none": words("tanpa target"),
+    }
+    name = inert_html(indicator.name(words.language))
+    parts = [f"<h4>{name}</h4>", f'<div class="value">{words.figure(value, indicator.unit, short=True)}</div>']
+    if indicator.is_ratio and len(now) and not math.isnan(value):
+        part, whole = float(now["numerator"].iloc[0]), float(now["denominator"].iloc[0])
+        parts.append(f'<div class="parts">{fraction(words, indicator, part, whole)}</div>')
+    goal = "" if math.isnan(target) else f" · {words('target')} {words.figure(target, indicator.unit, short=True)}"
+    parts.append(f'<div class="goal"><span class="light">{STATUS_SIGNS[light]} {verdicts[light]}</span>{goal}</div>')
+    previous = float(then["value"].iloc[0]) if len(then) else math.nan
+    if not math.isnan(previous) and not math.isnan(value):
+        change = words.change(value, previous, indicator.unit)
+        parts.append(f'<div class="change">{change} {words("dari {period}", period=since)}</div>')
+    else:
+        parts.append(f'<div class="change">{words("belum ada pembanding")}</div>')
+    parts.append(_sparkline(words, line, name))
+    parts.append(
+        f"<details><summary>ⓘ {words('Definisi')}</summary>{inert_html(indicator.formula(words.language))} "
+        f"<em>{words('Sumber')}: {inert_html(indicator.source)}.</em></details>"
+    )
+    return (
+        f'<section class="card" style="--light:{STATUS_COLOURS[light]}" data-indicator="{indicator.id}">'
+        f"{''.join(parts)}</section>"
+    )
+
+
+def fraction(words: Words, indicator: Indicator, part: float, whole: float) -> str:
+    """Numerator and denominator of a ratio in words: 3.120 dari 4.050."""
+    show = (lambda v: words.rupiah(v, short=True)) if _is_money(indicator) else words.number
+    return words("{part} dari {whole}", part=show(part), whole=show(whole))
+
+
+def _is_money(indicator: Indicator) -> bool:
+    return any("amount" in m or "budget" in m or "income" in m for m in indicator.denominator)
+
+
+def _sparkline(words: Words, values: list[float], name: str) -> str:
+    """A small line as SVG; gaps where there is no data."""
+    known = [v for v in values if not math.isnan(v)]
+    if len(known) < 2:
+        return f'<div class="change">{words("satu titik data: belum ada tren")}</div>'
+    low, high = min(known), max(known)
+    scale = (high - low) or 1.0
+    step = 100 / max(1, len(values) - 1)
+    pieces: list[str] = []
+    pen_down = False
+    for i, value in enumerate(values):
+        if math.isnan(value):
+            pen_down = False
+            continue
+        pieces.append(f"{'L' if pen_down else 'M'}{i * step:.1f},{34 - 30 * (value - low) / scale:.1f}")
+        pen_down = True
+    label = words("Tren {name}", name=name)
+    return (
+        f'<svg viewBox="0 0 100 38" preserveAspectRatio="none" role="img" aria-label="{label}">'
+        f'<path d="{" ".join(pieces)}" fill="none" stroke="#0b6e6e" stroke-width="2" vector-effect="non-scaling-stroke"/>'
+        "</svg>"
+    )

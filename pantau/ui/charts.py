@@ -1,0 +1,232 @@
+"""Charts: plotly figures in the house's manner, with names inert and numbers in the reader's locale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from plotly.subplots import make_subplots
+
+from pantau.indicators import Indicator
+from pantau.words import Words, inert_html
+
+# Okabe & Ito's palette for colour-blind readers, darkest first, then repeated with dashes.
+PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7a5c00", "#56b4e9", "#e69f00", "#333333")
+DASHES = ("solid", "dash", "dot")
+_CONFIG = {"displayModeBar": False, "scrollZoom": False}
+
+
+def draw(figure: go.Figure, words: Words, key: str, alt: str, height: int = 420) -> None:
+    """Put a figure on the page with a text alternative."""
+    figure.update_layout(
+        separators=",." if words.language == "id" else ".,",
+        margin={"l": 10, "r": 10, "t": 36, "b": 10},
+        height=height,
+        font={"size": 14},
+        hoverlabel={"font_size": 14},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "title": None},
+    )
+    st.plotly_chart(figure, key=key, config=_CONFIG, alt=alt)
+
+
+def axis(indicator: Indicator) -> dict:
+    """Settings of a value axis for an indicator's unit."""
+    if indicator.unit == "share":
+        return {"tickformat": ",.0%", "rangemode": "tozero"}
+    if indicator.unit == "rupiah":
+        return {"tickformat": ",.0f", "tickprefix": "Rp ", "rangemode": "tozero"}
+    return {"tickformat": ",", "rangemode": "tozero"}
+
+
+def _month_axis(words: Words, periods: Sequence[str]) -> dict:
+    step = max(1, math.ceil(len(periods) / 12))
+    shown = list(periods)[::-1][::step][::-1]
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": list(periods),
+        "tickvals": shown,
+        "ticktext": [words.period(p, short=True) for p in shown],
+    }
+
+
+def _hover(words: Words, indicator: Indicator, frame: pd.DataFrame, name: str) -> list[str]:
+    return [
+        f"<b>{name}</b><br>{words.period(str(row.period))}: {words.figure(row.value, indicator.unit)}"
+        for row in frame.itertuples()
+    ]
+
+
+def lines(
+    words: Words, indicator: Indicator, series: Mapping[str, pd.DataFrame], periods: Sequence[str], target: float
+) -> go.Figure:
+    """One line a series over periods; gaps where there is no data; the target as a dashed line."""
+    figure = go.Figure()
+    for i, (name, frame) in enumerate(series.items()):
+        ordered = frame.set_index("period").reindex(list(periods)).reset_index()
+        safe = inert_html(name)
+        figure.add_scatter(
+            x=ordered["period"],
+            y=ordered["value"],
+            name=safe,
+            mode="lines+markers" if len(periods) < 30 else "lines",
+            connectgaps=False,
+            line={"color": PALETTE[i % len(PALETTE)], "dash": DASHES[i // len(PALETTE) % 3], "width": 2.5},
+            text=_hover(words, indicator, ordered, safe),
+            hoverinfo="text",
+        )
+    if not math.isnan(target):
+        figure.add_hline(
+            y=target,
+            line={"dash": "dash", "color": "#555", "width": 1.5},
+            annotation_text=f"{words('target')} {words.figure(target, indicator.unit, short=True)}",
+        )
+    figure.update_xaxes(**_month_axis(words, periods))
+    figure.update_yaxes(**axis(indicator))
+    return figure
+
+
+def small_multiples(
+    words: Words, indicator: Indicator, series: Mapping[str, pd.DataFrame], periods: Sequence[str], columns: int = 3
+) -> tuple[go.Figure, int]:
+    """One small chart a series, all on the same scale; the figure and its height in pixels."""
+    rows = math.ceil(len(series) / columns)
+    figure = make_subplots(
+        rows=rows,
+        cols=columns,
+        shared_xaxes=True,
+        shared_yaxes=True,
+        subplot_titles=[inert_html(name) for name in series],
+        vertical_spacing=min(0.16, 0.32 / rows),
+        horizontal_spacing=0.04,
+    )
+    for i, (name, frame) in enumerate(series.items()):
+        ordered = frame.set_index("period").reindex(list(periods)).reset_index()
+        figure.add_scatter(
+            x=ordered["period"],
+            y=ordered["value"],
+            mode="lines",
+            line={"color": PALETTE[0], "width": 2},
+            text=_hover(words, indicator, ordered, inert_html(name)),
+            hoverinfo="text",
+            showlegend=False,
+            row=i // columns + 1,
+            col=i % columns + 1,
+        )
+    ticks = _month_axis(words, periods)
+    few = ticks["tickvals"][:: max(1, len(ticks["tickvals"]) // 3)]
+    figure.update_xaxes(**{**ticks, "tickvals": few, "ticktext": [words.period(p, short=True) for p in few]})
+    figure.update_yaxes(**axis(indicator))
+    return figure, 60 + 190 * rows
+
+
+def years(words: Words, indicator: Indicator, frame: pd.DataFrame) -> go.Figure:
+    """One line a calendar year, January to December."""
+    figure = go.Figure()
+    months = [words.period(f"2000-{m:02d}", short=True).split()[0] for m in range(1, 13)]
+    all_years = sorted({p[:4] for p in frame["period"]})
+    for i, year in enumerate(all_years):
+        rows = frame[frame["period"].str.startswith(year + "-")].sort_values("period")
+        newest = i == len(all_years) - 1
+        figure.add_scatter(
+            x=[months[int(p[5:]) - 1] for p in rows["period"]],
+            y=rows["value"],
+            name=year,
+            mode="lines+markers" if newest else "lines",
+            line={"color": PALETTE[i % len(PALETTE)], "width": 4 if newest else 2},
+            text=_hover(words, indicator, rows, year),
+            hoverinfo="text",
+        )
+    figure.update_xaxes(type="category", categoryorder="array", categoryarray=months)
+    figure.update_yaxes(**axis(indicator))
+    return figure
+
+
+def due_and_paid(words: Words, due: pd.DataFrame, paid: pd.DataFrame, periods: Sequence[str]) -> go.Figure:
+    """Rupiah due and rupiah paid side by side by period."""
+    figure = go.Figure()
+    parts = ((words("Jatuh tempo"), due, "#9fb3c1"), (words("Dibayar"), paid, PALETTE[0]))
+    for name, frame, colour in parts:
+        ordered = frame.set_index("period").reindex(list(periods)).reset_index()
+        figure.add_bar(
+            x=ordered["period"],
+            y=ordered["value"],
+            name=name,
+            marker={"color": colour},
+            text=[words.figure(v, "rupiah", short=True) for v in ordered["value"]],
+            hovertemplate="%{x}: %{text}<extra>" + name + "</extra>",
+            textposition="none",
+        )
+    figure.update_xaxes(**_month_axis(words, periods))
+    figure.update_yaxes(tickformat=",.0f", tickprefix="Rp ", rangemode="tozero")
+    figure.update_layout(barmode="group", bargap=0.15)
+    return figure
+
+
+def bars(words: Words, indicator: Indicator, names: Sequence[str], values: Sequence[float], target: float) -> go.Figure:
+    """Horizontal bars, longest on top, each with its figure written beside it."""
+    rows = sorted(zip(names, values, strict=True), key=lambda r: (math.isnan(r[1]), -r[1] if r[1] == r[1] else 0))[::-1]
+    shown = [words.figure(v, indicator.unit, short=True) for _, v in rows]
+    figure = go.Figure(
+        go.Bar(
+            x=[0 if math.isnan(v) else v for _, v in rows],
+            y=[inert_html(n) for n, _ in rows],
+            orientation="h",
+            marker={"color": PALETTE[0]},
+            text=shown,
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{y}: %{text}<extra></extra>",
+        )
+    )
+    if not math.isnan(target):
+        figure.add_vline(x=target, line={"dash": "dash", "color": "#555"}, annotation_text=words("target"))
+    known = [v for _, v in rows if not math.isnan(v)]
+    figure.update_xaxes(**axis(indicator), range=[0, max(known, default=1) * 1.2 or 1])
+    figure.update_yaxes(automargin=True)
+    return figure
+
+
+def heat_map(
+    words: Words, indicator: Indicator, table: pd.DataFrame, low_is_good: bool = False, hint: str = ""
+) -> go.Figure:
+    """A matrix: rows × columns of ``table`` (floats, NaN = no data), each cell with its figure."""
+    shown = [[words.figure(v, indicator.unit, short=True) if v == v else "–" for v in row] for row in table.to_numpy()]
+    figure = go.Figure(
+        go.Heatmap(
+            z=table.to_numpy(),
+            x=[inert_html(c) for c in table.columns],
+            y=[inert_html(i) for i in table.index],
+            text=shown,
+            texttemplate="%{text}",
+            colorscale="YlOrRd" if low_is_good else "YlGnBu",
+            xgap=2,
+            ygap=2,
+            hovertemplate="%{y} × %{x}: %{text}" + inert_html(hint) + "<extra></extra>",
+            showscale=False,
+        )
+    )
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    figure.update_xaxes(side="top", automargin=True)
+    return figure
+
+
+def columns(words: Words, indicator: Indicator, names: Sequence[str], values: Sequence[float]) -> go.Figure:
+    """Upright bars in the order given, each with its figure on top."""
+    figure = go.Figure(
+        go.Bar(
+            x=[inert_html(n) for n in names],
+            y=list(values),
+            marker={"color": PALETTE[0]},
+            text=[words.figure(float(v), indicator.unit) for v in values],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{x}: %{text}<extra></extra>",
+        )
+    )
+    figure.update_yaxes(**axis(indicator))
+    figure.update_xaxes(type="category", automargin=True)
+    return figure

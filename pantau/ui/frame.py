@@ -1,0 +1,216 @@
+"""What stands around every page: language, the filter bar, what the data are; and the view a page is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from pantau import periods as period_text
+from pantau.queries import Cells
+from pantau.reference import home_kelurahan
+from pantau.schema import ALL_PROGRAMMES
+from pantau.ui import data, state, style
+from pantau.words import LANGUAGES, Words, inert_markdown
+
+EVERY = "SEMUA"
+KINDS = ("month", "quarter", "year")
+
+
+@dataclass(frozen=True)
+class View:
+    """What the reader asked for in the filter bar, with the names of things in the reader's language."""
+
+    words: Words
+    period: str
+    programme_id: int
+    area: str  # code of the kelurahan, an RW or an RT
+    areas: pd.DataFrame  # code, parent_code, level, name, label
+    programmes: pd.DataFrame
+
+    @property
+    def level(self) -> str:
+        """Level of the area asked for."""
+        return str(self.areas.set_index("code").at[self.area, "level"])
+
+    def area_label(self, code: str) -> str:
+        """RW 003 › RT 012, or the kelurahan's name."""
+        return str(self.areas.set_index("code").at[code, "label"])
+
+    def programme_name(self, programme_id: int) -> str:
+        """Name in the reader's language."""
+        if programme_id == ALL_PROGRAMMES:
+            return self.words("Semua program")
+        names = self.programmes.set_index("programme_id")[f"name_{self.words.language}"]
+        return str(names[programme_id])
+
+    def programme_code(self, programme_id: int) -> str:
+        """Code of a programme, as the URL has it."""
+        if programme_id == ALL_PROGRAMMES:
+            return EVERY
+        return str(self.programmes.set_index("programme_id")["code"][programme_id])
+
+    def cells(self, periods: tuple[str, ...] | None = None, **changes: object) -> Cells:
+        """The cells of this view, with ``changes`` (periods, programme_ids, level, within)."""
+        asked: dict = {
+            "periods": periods or (self.period,),
+            "programme_ids": (self.programme_id,),
+            "level": self.level,
+            "within": self.area,
+        }
+        return Cells(**{**asked, **changes})
+
+    def same_kind(self) -> list[str]:
+        """All periods with data of the kind asked for, oldest first."""
+        kind = period_text.kind_of(self.period)
+        return [p for p in data.periods() if period_text.kind_of(p) == kind]
+
+    def title(self) -> str:
+        """What the page shows, in one line: programme · area · period."""
+        return " · ".join(
+            [self.programme_name(self.programme_id), self.area_label(self.area), self.period_name(self.period)]
+        )
+
+    def period_name(self, period: str) -> str:
+        """Name of a period; a period still running says up to which month there are data."""
+        name = self.words.period(period)
+        last = data.freshness().last_period  # type: ignore[union-attr]
+        if period != last and last is not None and last < period_text.month_of(period_text.span(period)[1]):
+            return f"{name} ({self.words('s.d. {month}', month=self.words.period(last))})"
+        return name
+
+
+def open_frame() -> Words:
+    """Styles and the language of this visit. Called before the navigation, whose titles are translated."""
+    style.apply()
+    st.session_state["data_version"] = data.version()
+    return Words(state.choice("lang", LANGUAGES, "id"))
+
+
+def words() -> Words:
+    """The words of this visit."""
+    return Words(state.choice("lang", LANGUAGES, "id"))
+
+
+def ready() -> bool:
+    """Draw the filter bar; False (and a helpful message) when there is nothing to show yet."""
+    say = words()
+    fresh = data.freshness()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
+        if fresh is not None and data.periods():
+            _filters(say)
+        with st.container(width="content", key="language"):
+            state.segments("lang", say("Bahasa"), LANGUAGES, "id", lambda code: code.upper())
+    if fresh is None or fresh.batches == 0:
+        st.info(
+            say(
+                "Belum ada data. Muat berkas kantor dengan `python -m etl load BERKAS`, "
+                "atau data contoh dengan `python -m etl demo`."
+            )
+        )
+        return False
+    if not data.periods():
+        st.info(
+            say("Registri dan wilayah sudah dimuat, tetapi belum ada berkas penyaluran. Muat berkas penyaluran dahulu.")
+        )
+        return False
+    if fresh.synthetic:
+        st.markdown(
+            f":orange-badge[:material/science: {say('Data contoh (sintetis): bukan data warga yang sebenarnya')}]"
+        )
+    return True
+
+
+def _filters(say: Words) -> None:
+    every = data.periods()
+    newest = default_period()
+    period = state.choice("periode", every, newest)
+    kind_names = {"month": say("Bulan"), "quarter": say("Triwulan"), "year": say("Tahun")}
+    # The kind follows from the period, so the URL holds only the period; choosing a kind moves to the period around it.
+    st.session_state["w:kind"] = period_text.kind_of(period)
+    with st.container(width=140, key="f-kind"):
+        st.selectbox(
+            say("Jenis periode"), KINDS, key="w:kind", format_func=kind_names.__getitem__, on_change=_change_kind
+        )
+    same_kind = [p for p in every if period_text.kind_of(p) == period_text.kind_of(period)][::-1]
+    with st.container(width=190, key="f-periode"):
+        state.select("periode", say("Periode"), same_kind, newest, say.period)
+    programmes = data.programmes()
+    names = dict(zip(programmes["code"], programmes[f"name_{say.language}"], strict=True)) | {
+        EVERY: say("Semua program")
+    }
+    with st.container(width=300, key="f-program"):
+        state.select("program", say("Program"), [EVERY, *programmes["code"]], EVERY, names.__getitem__)
+    labels = dict(zip(_areas()["code"], _areas()["label"], strict=True))
+    with st.container(width=240, key="f-wilayah"):
+        state.select("wilayah", say("Wilayah"), list(labels), home_kelurahan(), labels.__getitem__)
+
+
+def default_period() -> str:
+    """The newest month with a transfer due."""
+    return max(p for p in data.periods() if period_text.kind_of(p) == "month")
+
+
+def _change_kind() -> None:
+    kind = st.session_state["w:kind"]
+    every = data.periods()
+    last = period_text.span(state.choice("periode", every, default_period()))[1]
+    near = period_text.period_of(last, kind)
+    state.choose("periode", near if near in every else max(p for p in every if period_text.kind_of(p) == kind))
+
+
+def _areas() -> pd.DataFrame:
+    frame = data.areas().copy()
+    names = dict(zip(frame["code"], frame["name"], strict=True))
+    frame["label"] = [
+        f"{names[parent]} › {name}" if level == "rt" else name
+        for parent, level, name in zip(frame["parent_code"], frame["level"], frame["name"], strict=True)
+    ]
+    return frame
+
+
+def view() -> View:
+    """The view this page is asked for (call after :func:`ready`)."""
+    programmes = data.programmes()
+    areas = _areas()
+    code = state.choice("program", [EVERY, *programmes["code"]], EVERY)
+    programme_id = (
+        ALL_PROGRAMMES if code == EVERY else int(programmes.loc[programmes["code"] == code, "programme_id"].iloc[0])
+    )
+    return View(
+        words=words(),
+        period=state.choice("periode", data.periods(), default_period()),
+        programme_id=programme_id,
+        area=state.choice("wilayah", list(areas["code"]), home_kelurahan()),
+        areas=areas,
+        programmes=programmes,
+    )
+
+
+def close_frame() -> None:
+    """The foot of every page: how fresh the data are."""
+    say = words()
+    fresh = data.freshness()
+    if fresh is None or fresh.loaded_at is None:
+        return
+    st.caption(
+        say(
+            "Data dimuat terakhir {moment} · {batches} berkas · {rows} baris, {rejected} ditolak · penyaluran s.d. {period}",
+            moment=say.moment(fresh.loaded_at),
+            batches=say.number(fresh.batches),
+            rows=say.number(fresh.rows),
+            rejected=say.number(fresh.rejected),
+            period=say.period(fresh.last_period) if fresh.last_period else "–",
+        )
+    )
+
+
+def nothing(say: Words, message: str | None = None, show: Callable[[str], object] = st.info) -> None:
+    """A helpful message where a selection has no data."""
+    text = message or say(
+        "Tidak ada data untuk pilihan ini. Program mungkin tidak berjalan pada periode itu; "
+        "pilih periode, program, atau wilayah lain."
+    )
+    show(inert_markdown(text) if message else text)

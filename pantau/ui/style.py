@@ -1,0 +1,44 @@
+"""Looks that Streamlit's theme cannot say: the filter bar, the cards, print."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+STATUS_COLOURS = {"green": "#1a7f5a", "amber": "#b26a00", "red": "#b3261e", "none": "#5f6b7a"}
+STATUS_SIGNS = {"green": "●", "amber": "▲", "red": "■", "none": "○"}
+"""A sign beside the colour: who cannot tell the colours reads the shape."""
+
+_CSS = """
+<style>
+.block-container, [data-testid="stMainBlockContainer"] {padding-top: 4.2rem; padding-bottom: 2rem;}
+.st-key-bar {border-bottom: 1px solid #d5dde3; padding-bottom: .6rem; margin-bottom: .2rem;}
+.st-key-language {margin-left: auto;}
+.kpi {display: grid; grid-template-columns: repeat(auto-fit, minmax(235px, 1fr)); gap: .8rem;}
+.card {border: 1px solid #d5dde3; border-radius: .6rem; padding: .8rem .9rem .6rem; background: #fff;
+  border-top: 5px solid var(--light); display: flex; flex-direction: column; gap: .15rem;}
+.card h4 {margin: 0; padding: 0; font-size: .95rem; font-weight: 600; color: #33414e; line-height: 1.25;}
+.card .value {font-size: 2rem; font-weight: 700; line-height: 1.15; color: #14202b;}
+.card .parts, .card .goal, .card .change {font-size: .84rem; color: #46535f; line-height: 1.35;}
+.card .light {color: var(--light); font-weight: 700;}
+.card svg {width: 100%; height: 38px; margin-top: .25rem;}
+.card details {font-size: .82rem; color: #46535f;}
+.card summary {cursor: pointer; color: #0b6e6e; list-style-position: inside;}
+.legend {display: flex; flex-wrap: wrap; gap: .3rem 1rem; font-size: .95rem; margin: .3rem 0 .2rem;}
+.legend span {display: inline-flex; align-items: center; gap: .45rem;}
+.legend i {width: 1.35rem; height: 1.05rem; border: 1px solid #555; display: inline-block;}
+.panel {font-size: .95rem; line-height: 1.5;}
+.panel b.big {font-size: 2rem; line-height: 1.2; display: block;}
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] {padding-left: .8rem; padding-right: .8rem;}
+  .kpi {grid-template-columns: 1fr;}
+  .st-key-f-kind, .st-key-f-periode {width: calc(50% - .6rem) !important; max-width: none; flex: 1 1 40%;}
+  .st-key-f-program, .st-key-f-wilayah {width: 100% !important; flex: 1 1 100%;}
+}
+@media print {.st-key-bar, header {display: none;}}
+</style>
+"""
+
+
+def apply() -> None:
+    """Put the styles on the page."""
+    st.html(_CSS)

@@ -1,0 +1,120 @@
+"""Tables as shown and as exported: the same rows, formatted for the eye on the page, full precision in the file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from pantau import exports
+from pantau.indicators import CATALOGUE, wilson_interval
+from pantau.ui import data
+from pantau.ui.frame import View
+from pantau.words import Words
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show(table: pd.DataFrame, units: Mapping[str, str], words: Words, key: str, alt: str) -> None:
+    """A table; columns in ``units`` are formatted as that unit but sort by their number."""
+    formats: dict[str, Callable[[float], str]] = {
+        column: (lambda value, unit=unit: words.figure(value, unit)) for column, unit in units.items()
+    }
+    styled = table.style.format(formats, na_rep=words.no_data)
+    height = min(38 * (len(table) + 1), 560)
+    st.dataframe(styled, hide_index=True, width="stretch", height=height, key=key, alt=alt)
+
+
+def downloads(view: View, tables: Mapping[str, pd.DataFrame], name: str) -> None:
+    """Buttons for CSV (the first table) and XLSX (all, with a sheet of notes)."""
+    words = view.words
+    first = next(iter(tables.values()))
+    with st.container(horizontal=True, key=f"downloads-{name}"):
+        st.download_button(
+            words("Unduh CSV"),
+            lambda: exports.to_csv(first),
+            file_name=file_name(view, name, "csv"),
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"csv-{name}",
+        )
+        st.download_button(
+            words("Unduh XLSX"),
+            lambda: exports.to_xlsx(tables, notes(view)),
+            file_name=file_name(view, name, "xlsx"),
+            mime=XLSX,
+            icon=":material/table_view:",
+            on_click="ignore",
+            key=f"xlsx-{name}",
+        )
+
+
+def file_name(view: View, name: str, ending: str) -> str:
+    """pantau-peta-31.74.06.1003-SEMUA-2026-10.xlsx: says what it holds, in characters every system takes."""
+    return f"pantau-{name}-{view.area}-{view.programme_code(view.programme_id)}-{view.period}.{ending}"
+
+
+def notes(view: View) -> dict[str, str]:
+    """What an export says about itself."""
+    words = view.words
+    fresh = data.freshness()
+    said = {
+        words("Isi"): view.title(),
+        words("Diunduh"): words.date(date.today()),
+        words("Versi data"): str(fresh.version) if fresh else "",
+        words("Data dimuat terakhir"): words.moment(fresh.loaded_at) if fresh and fresh.loaded_at else "",
+    }
+    if fresh and fresh.synthetic:
+        said[words("Perhatian")] = words("Data contoh (sintetis): bukan data warga yang sebenarnya")
+    return said
+
+
+def indicator_table(view: View, now: pd.DataFrame) -> None:
+    """All indicators of ``now`` with numerator, denominator, interval, target; and their downloads."""
+    words = view.words
+    rows = []
+    for row in now.itertuples():
+        indicator = CATALOGUE[str(row.indicator_id)]
+        low, high = math.nan, math.nan
+        if indicator.is_proportion and indicator.is_ratio:
+            low, high = wilson_interval(row.numerator, row.denominator)
+        shown = words.figure(row.value, indicator.unit)
+        rows.append(
+            {
+                words("Indikator"): indicator.name(words.language),
+                words("Nilai"): shown,
+                words("Pembilang"): row.numerator if indicator.is_ratio else math.nan,
+                words("Penyebut"): row.denominator,
+                words("Rentang 95%"): "–" if math.isnan(low) else f"{words.percent(low)} – {words.percent(high)}",
+                words("Target"): "–" if math.isnan(row.target) else words.figure(row.target, indicator.unit),
+                words("Definisi"): indicator.formula(words.language),
+            }
+        )
+    table = pd.DataFrame(rows)
+    whole = {words("Pembilang"): "households", words("Penyebut"): "households"}
+    show(table, whole, words, "table-ringkasan", words("Tabel indikator: nilai, pembilang, penyebut, dan target"))
+    downloads(view, {words("Ringkasan"): export_table(view, now)}, "ringkasan")
+
+
+def export_table(view: View, figures: pd.DataFrame) -> pd.DataFrame:
+    """Figures for a file: names beside codes, numbers unrounded."""
+    words = view.words
+    return pd.DataFrame(
+        {
+            words("Periode"): figures["period"],
+            words("Kode program"): [view.programme_code(int(i)) for i in figures["programme_id"]],
+            words("Program"): [view.programme_name(int(i)) for i in figures["programme_id"]],
+            words("Kode wilayah"): figures["area_code"],
+            words("Wilayah"): [view.area_label(code) for code in figures["area_code"]],
+            words("Indikator"): [CATALOGUE[i].name(words.language) for i in figures["indicator_id"]],
+            words("Kode indikator"): figures["indicator_id"],
+            words("Pembilang"): figures["numerator"],
+            words("Penyebut"): figures["denominator"],
+            words("Nilai"): figures["value"],
+            words("Target"): figures["target"],
+        }
+    )
