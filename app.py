@@ -5,22 +5,23 @@ each visit; only then is there a script context.
 """
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pantau.ui import frame
-from pantau.ui.assets import routes
+from pantau.ui import assets, frame
+from pantau.words import later
 
 PAGES = (
-    ("pages/ringkasan.py", "ringkasan", "Ringkasan", ":material/dashboard:"),
-    ("pages/peta.py", "peta", "Peta cakupan", ":material/map:"),
-    ("pages/tren.py", "tren", "Tren", ":material/trending_up:"),
-    ("pages/perbandingan.py", "perbandingan", "Perbandingan program", ":material/compare_arrows:"),
+    ("pages/ringkasan.py", "ringkasan", later("Ringkasan"), ":material/dashboard:"),
+    ("pages/peta.py", "peta", later("Peta cakupan"), ":material/map:"),
+    ("pages/tren.py", "tren", later("Tren"), ":material/trending_up:"),
+    ("pages/perbandingan.py", "perbandingan", later("Perbandingan program"), ":material/compare_arrows:"),
 )
 
 
 def visit() -> None:
     """One run of the script for one visitor."""
-    st.set_page_config(page_title="Pantau Bansos", page_icon=":material/monitoring:", layout="wide")
+    st.set_page_config(page_title="Pantau Bansos", page_icon=str(assets.ICON), layout="wide")
     words = frame.open_frame()
     page = st.navigation(
         [
@@ -34,7 +35,11 @@ def visit() -> None:
     frame.close_frame()
 
 
-app = st.App(__file__, routes=routes())
+# A folder called pages/ makes Streamlit run a page file on its own when the first visit of all is to a page below the
+# root, before st.navigation has been called once. The pages here are st.navigation's alone.
+PagesManager.uses_pages_directory = False
+
+app = st.App(__file__, routes=assets.routes(), middleware=assets.middleware())
 
 if get_script_run_ctx(suppress_warning=True) is not None:
     visit()

@@ -18,7 +18,7 @@ from pantau import queries
 from pantau.indicators import CATALOGUE
 from pantau.queries import Cells
 from pantau.schema import ALL_PROGRAMMES
-from pantau.words import Words
+from pantau.words import Words, later
 
 ENOUGH = 30
 """A rate with a smaller denominator is too uncertain to be called a finding."""
@@ -87,9 +87,9 @@ def _worst_areas(scene: Scene) -> Iterator[Finding]:
         return
     words = scene.words
     sentences = {
-        "coverage_eligible": "{area}: cakupan sasaran {value}, {reference}. {missing} keluarga berhak belum menerima.",
-        "timeliness": "{area}: hanya {value} penyaluran tepat waktu, {reference}. {missing} penyaluran dibayar terlambat.",
-        "disbursement_rate": "{area}: {value} penyaluran sudah dibayar, {reference}. {missing} penyaluran belum dibayar.",
+        "coverage_eligible": later("{area}: cakupan sasaran {value}, {reference}. {missing} keluarga berhak belum menerima."),
+        "timeliness": later("{area}: hanya {value} penyaluran tepat waktu, {reference}. {missing} penyaluran dibayar terlambat."),
+        "disbursement_rate": later("{area}: {value} penyaluran sudah dibayar, {reference}. {missing} penyaluran belum dibayar."),
     }
     for indicator, sentence in sentences.items():
         frame = _figures(scene, indicator, level)

@@ -66,7 +66,7 @@ def rebuild(connection: Connection, months: Collection[int] | None = None, progr
 
     Runs in the caller's transaction; an empty collection changes nothing.
     """
-    say = progress or (lambda _text: None)
+    tell = progress or (lambda _text: None)
     span = _data_span(connection)
     if months is None:
         _rebuild_eligibility(connection)
@@ -79,14 +79,14 @@ def rebuild(connection: Connection, months: Collection[int] | None = None, progr
         return
     else:
         low, high = min(months), max(months)
-    say("receipt")
+    tell("receipt")
     _rebuild_receipts(connection, low, high)
     refresh_statistics(connection)
     # A wider span of data can make a programme run in periods that this load did not touch.
     changed = _rebuild_programme_periods(connection, span)
     _rebuild_delays(connection, low, high)
     for kind in PERIOD_KINDS:
-        say(kind)
+        tell(kind)
         touched = {str(calendar_row(i)[kind]) for i in range(low, high + 1)}
         periods = sorted(touched | {period for period in changed if kind_of(period) == kind})
         _rebuild_periods(connection, kind, periods)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 from collections.abc import Sequence
 
@@ -57,7 +58,7 @@ def _card(
         parts.append(f'<div class="change">{words("belum ada pembanding")}</div>')
     parts.append(_sparkline(words, line, name))
     parts.append(
-        f"<details><summary>ⓘ {words('Definisi')}</summary>{inert_html(indicator.formula(words.language))} "
+        f"<details><summary><b class='i'>i</b> {words('Definisi')}</summary>{inert_html(indicator.formula(words.language))} "
         f"<em>{words('Sumber')}: {inert_html(indicator.source)}.</em></details>"
     )
     return (
@@ -93,8 +94,11 @@ def _sparkline(words: Words, values: list[float], name: str) -> str:
         pieces.append(f"{'L' if pen_down else 'M'}{i * step:.1f},{34 - 30 * (value - low) / scale:.1f}")
         pen_down = True
     label = words("Tren {name}", name=name)
-    return (
-        f'<svg viewBox="0 0 100 38" preserveAspectRatio="none" role="img" aria-label="{label}">'
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 38" preserveAspectRatio="none">'
         f'<path d="{" ".join(pieces)}" fill="none" stroke="#0b6e6e" stroke-width="2" vector-effect="non-scaling-stroke"/>'
         "</svg>"
     )
+    # As a picture: st.html keeps no inline SVG.
+    code = base64.b64encode(svg.encode()).decode()
+    return f'<img class="spark" alt="{label}" src="data:image/svg+xml;base64,{code}">'

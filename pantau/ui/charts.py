@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -32,13 +32,24 @@ def draw(figure: go.Figure, words: Words, key: str, alt: str, height: int = 420)
     st.plotly_chart(figure, key=key, config=_CONFIG, alt=alt)
 
 
-def axis(indicator: Indicator) -> dict:
-    """Settings of a value axis for an indicator's unit."""
+def axis(words: Words, indicator: Indicator, values: Iterable[float]) -> dict:
+    """Settings of a value axis for an indicator's unit and the ``values`` it must hold."""
     if indicator.unit == "share":
         return {"tickformat": ",.0%", "rangemode": "tozero"}
     if indicator.unit == "rupiah":
-        return {"tickformat": ",.0f", "tickprefix": "Rp ", "rangemode": "tozero"}
+        return _rupiah_axis(words, values)
     return {"tickformat": ",", "rangemode": "tozero"}
+
+
+def _rupiah_axis(words: Words, values: Iterable[float]) -> dict:
+    """Round rupiah in words (Rp 1,5 miliar): plotly's own short forms know only English."""
+    top = max((v for v in values if not math.isnan(v)), default=0.0)
+    if top <= 0:
+        return {"rangemode": "tozero"}
+    size = 10 ** math.floor(math.log10(top))
+    step = next(size * f for f in (0.1, 0.2, 0.25, 0.5, 1, 2) if top / (size * f) <= 6)
+    ticks = [step * i for i in range(math.ceil(top / step) + 1)]
+    return {"tickvals": ticks, "ticktext": [words.rupiah(t, short=True) for t in ticks], "range": [0, ticks[-1] * 1.02]}
 
 
 def _month_axis(words: Words, periods: Sequence[str]) -> dict:
@@ -85,8 +96,12 @@ def lines(
             annotation_text=f"{words('target')} {words.figure(target, indicator.unit, short=True)}",
         )
     figure.update_xaxes(**_month_axis(words, periods))
-    figure.update_yaxes(**axis(indicator))
+    figure.update_yaxes(**axis(words, indicator, _values(series)))
     return figure
+
+
+def _values(series: Mapping[str, pd.DataFrame]) -> list[float]:
+    return [float(v) for frame in series.values() for v in frame["value"]]
 
 
 def small_multiples(
@@ -119,7 +134,7 @@ def small_multiples(
     ticks = _month_axis(words, periods)
     few = ticks["tickvals"][:: max(1, len(ticks["tickvals"]) // 3)]
     figure.update_xaxes(**{**ticks, "tickvals": few, "ticktext": [words.period(p, short=True) for p in few]})
-    figure.update_yaxes(**axis(indicator))
+    figure.update_yaxes(**axis(words, indicator, _values(series)))
     return figure, 60 + 190 * rows
 
 
@@ -141,7 +156,7 @@ def years(words: Words, indicator: Indicator, frame: pd.DataFrame) -> go.Figure:
             hoverinfo="text",
         )
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=months)
-    figure.update_yaxes(**axis(indicator))
+    figure.update_yaxes(**axis(words, indicator, frame["value"]))
     return figure
 
 
@@ -157,11 +172,12 @@ def due_and_paid(words: Words, due: pd.DataFrame, paid: pd.DataFrame, periods: S
             name=name,
             marker={"color": colour},
             text=[words.figure(v, "rupiah", short=True) for v in ordered["value"]],
-            hovertemplate="%{x}: %{text}<extra>" + name + "</extra>",
+            customdata=[words.period(p) for p in periods],
+            hovertemplate="%{customdata}: %{text}<extra>" + name + "</extra>",
             textposition="none",
         )
     figure.update_xaxes(**_month_axis(words, periods))
-    figure.update_yaxes(tickformat=",.0f", tickprefix="Rp ", rangemode="tozero")
+    figure.update_yaxes(**_rupiah_axis(words, [*due["value"], *paid["value"]]))
     figure.update_layout(barmode="group", bargap=0.15)
     return figure
 
@@ -185,7 +201,7 @@ def bars(words: Words, indicator: Indicator, names: Sequence[str], values: Seque
     if not math.isnan(target):
         figure.add_vline(x=target, line={"dash": "dash", "color": "#555"}, annotation_text=words("target"))
     known = [v for _, v in rows if not math.isnan(v)]
-    figure.update_xaxes(**axis(indicator), range=[0, max(known, default=1) * 1.2 or 1])
+    figure.update_xaxes(**{**axis(words, indicator, known), "range": [0, max(known, default=1) * 1.2 or 1]})
     figure.update_yaxes(automargin=True)
     return figure
 
@@ -227,6 +243,6 @@ def columns(words: Words, indicator: Indicator, names: Sequence[str], values: Se
             hovertemplate="%{x}: %{text}<extra></extra>",
         )
     )
-    figure.update_yaxes(**axis(indicator))
+    figure.update_yaxes(**axis(words, indicator, values))
     figure.update_xaxes(type="category", automargin=True)
     return figure

@@ -6,12 +6,12 @@ import streamlit as st
 
 from pantau.ui import data
 from pantau.ui.frame import View
-from pantau.words import inert_markdown
+from pantau.words import inert_markdown, later
 
 _PAGES = {
-    "peta": ("pages/peta.py", "Lihat di peta"),
-    "tren": ("pages/tren.py", "Lihat trennya"),
-    "perbandingan": ("pages/perbandingan.py", "Lihat perbandingan"),
+    "peta": ("pages/peta.py", later("Lihat di peta")),
+    "tren": ("pages/tren.py", later("Lihat trennya")),
+    "perbandingan": ("pages/perbandingan.py", later("Lihat perbandingan")),
 }
 
 

@@ -72,7 +72,10 @@ def _clicked(answer: Mapping, key: str) -> str | None:
     drawing = answer.get("last_active_drawing") or {}
     code = (drawing.get("properties") or {}).get("code")
     seen = f"seen:{key}"
-    if count is None or code is None or st.session_state.get(seen) == (count, code):
+    if count is None or code is None:  # newly drawn: its count starts again
+        st.session_state.pop(seen, None)
+        return None
+    if st.session_state.get(seen) == (count, code):
         return None
     st.session_state[seen] = (count, code)
     return str(code)
@@ -92,6 +95,7 @@ def _canvas(frame: gpd.GeoDataFrame) -> folium.Map:
         min_zoom=12,
         max_zoom=20,
     )
+    canvas.get_root().header.add_child(folium.Element("<style>.leaflet-container {background: #eef3f5;}</style>"))
     canvas.fit_bounds([[south, west], [north, east]], padding=(8, 8))
     return canvas
 

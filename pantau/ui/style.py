@@ -12,17 +12,21 @@ _CSS = """
 <style>
 .block-container, [data-testid="stMainBlockContainer"] {padding-top: 4.2rem; padding-bottom: 2rem;}
 .st-key-bar {border-bottom: 1px solid #d5dde3; padding-bottom: .6rem; margin-bottom: .2rem;}
-.st-key-language {margin-left: auto;}
-.kpi {display: grid; grid-template-columns: repeat(auto-fit, minmax(235px, 1fr)); gap: .8rem;}
+[data-testid=stLayoutWrapper]:has(> .st-key-language) {margin-left: auto;}
+h1 {font-size: 1.9rem !important; padding: .2rem 0 .2rem !important;}
+h2 {font-size: 1.4rem !important;} h3 {font-size: 1.2rem !important;}
+.kpi {display: grid; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); gap: .8rem;}
 .card {border: 1px solid #d5dde3; border-radius: .6rem; padding: .8rem .9rem .6rem; background: #fff;
   border-top: 5px solid var(--light); display: flex; flex-direction: column; gap: .15rem;}
 .card h4 {margin: 0; padding: 0; font-size: .95rem; font-weight: 600; color: #33414e; line-height: 1.25;}
 .card .value {font-size: 2rem; font-weight: 700; line-height: 1.15; color: #14202b;}
 .card .parts, .card .goal, .card .change {font-size: .84rem; color: #46535f; line-height: 1.35;}
 .card .light {color: var(--light); font-weight: 700;}
-.card svg {width: 100%; height: 38px; margin-top: .25rem;}
+.card .spark {width: 100%; height: 38px; margin-top: .25rem;}
 .card details {font-size: .82rem; color: #46535f;}
-.card summary {cursor: pointer; color: #0b6e6e; list-style-position: inside;}
+.card summary {cursor: pointer; color: #0b6e6e; list-style: none;}
+.card summary .i {display: inline-block; width: 1.15rem; height: 1.15rem; line-height: 1.1rem; text-align: center; border: 1.5px solid
+  #0b6e6e; border-radius: 50%; font-family: serif; font-style: italic;}
 .legend {display: flex; flex-wrap: wrap; gap: .3rem 1rem; font-size: .95rem; margin: .3rem 0 .2rem;}
 .legend span {display: inline-flex; align-items: center; gap: .45rem;}
 .legend i {width: 1.35rem; height: 1.05rem; border: 1px solid #555; display: inline-block;}

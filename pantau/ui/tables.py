@@ -24,8 +24,8 @@ def show(table: pd.DataFrame, units: Mapping[str, str], words: Words, key: str, 
         column: (lambda value, unit=unit: words.figure(value, unit)) for column, unit in units.items()
     }
     styled = table.style.format(formats, na_rep=words.no_data)
-    height = min(38 * (len(table) + 1), 560)
-    st.dataframe(styled, hide_index=True, width="stretch", height=height, key=key, alt=alt)
+    height = min(35 * (len(table) + 1) + 3, 560)
+    st.dataframe(styled, hide_index=True, width="stretch", height=height, key=key, alt=alt, placeholder=words.no_data)
 
 
 def downloads(view: View, tables: Mapping[str, pd.DataFrame], name: str) -> None:

@@ -1,0 +1,84 @@
+"""Fast inserts, and the lock that makes loads follow one another: all that differs between SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Date, Table, bindparam, delete, insert, text
+
+from pantau.schema import batch
+
+CHUNK = 20_000
+
+ColumnData = Sequence[Any] | np.ndarray
+
+
+def insert_columns(connection: Connection, table: Table, columns: dict[str, ColumnData]) -> int:
+    """Insert rows given column by column (equal lengths; dates as datetime64[D] or ``date``); the number of rows.
+
+    A scalar is not repeated for you: pass whole columns.
+    """
+    dialect = connection.dialect.name
+    names = list(columns)
+    prepared = [_plain(table, name, values, dialect) for name, values in columns.items()]
+    count = len(prepared[0]) if prepared else 0
+    rows = zip(*prepared, strict=True)
+    quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
+    if dialect == "sqlite":
+        marks = ", ".join("?" * len(names))
+        statement = f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})"
+        while chunk := list(islice(rows, CHUNK)):
+            connection.exec_driver_sql(statement, chunk)
+    elif dialect == "postgresql" and connection.dialect.driver == "psycopg":
+        driver: Any = connection.connection.driver_connection
+        with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({quoted}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        while chunk := list(islice(rows, CHUNK)):
+            connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in chunk])
+    return count
+
+
+def _plain(table: Table, name: str, values: ColumnData, dialect: str) -> list[Any]:
+    """Python objects that the driver takes; SQLite keeps dates as ISO text."""
+    is_date = isinstance(table.c[name].type, Date)
+    if isinstance(values, np.ndarray):
+        if np.issubdtype(values.dtype, np.datetime64):
+            missing = np.isnat(values)
+            if dialect == "sqlite":
+                codes, where = np.unique(values, return_inverse=True)
+                plain = np.datetime_as_string(codes, unit="D").astype(object)[where]
+            else:
+                plain = values.astype("datetime64[D]").astype(object)
+            if missing.any():
+                plain[missing] = None
+            return plain.tolist()
+        return values.tolist()
+    if is_date and dialect == "sqlite":
+        return [v.isoformat() if isinstance(v, dt.date) else v for v in values]
+    return list(values)
+
+
+def delete_ids(connection: Connection, table: Table, column: str, ids: Sequence[int]) -> None:
+    """Delete the rows whose ``column`` is one of ``ids``."""
+    if len(ids):
+        statement = delete(table).where(table.c[column] == bindparam("the_id"))
+        for start in range(0, len(ids), CHUNK):
+            connection.execute(statement, [{"the_id": int(i)} for i in ids[start : start + CHUNK]])
+
+
+def take_write_lock(connection: Connection) -> None:
+    """Wait until no other load is under way, and keep further ones waiting until this transaction ends.
+
+    Ids are given as largest + 1, so two loads must not interleave. On SQLite, a transaction that first reads and then
+    writes could otherwise fail because another one wrote in between.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE batch IN SHARE ROW EXCLUSIVE MODE"))
+    else:
+        connection.execute(delete(batch).where(batch.c.batch_id < 0))

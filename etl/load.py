@@ -1,0 +1,169 @@
+"""Check a file, or load it in one transaction: rows, rejected rows and marts are all there, or nothing is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, select
+
+from etl import bulk
+from etl.reading import file_sha256
+from etl.report import FILE_ROW, FileError, Problem, Report
+from etl.sources import SOURCES, recognise
+from pantau import marts
+from pantau.schema import area, batch, rejected_row
+
+Progress = Callable[[str], None]
+
+
+class LoadError(Exception):
+    """What is in the database after writing is not what the report says; the transaction is rolled back."""
+
+
+def check_file(engine: Engine, path: Path, kind: str | None = None) -> Report:
+    """The report that a load would give, ``loaded`` meaning "would be loaded". Nothing is written."""
+    report = Report(Path(path).name)
+    try:
+        source = _identify(Path(path), kind, report)
+        with engine.connect() as connection:
+            if earlier := _earlier_batch(connection, report):
+                return earlier
+            _prepare(source, Path(path), connection, report)
+    except FileError as error:
+        report.fail(error)
+    return report
+
+
+def load_file(
+    engine: Engine, path: Path, kind: str | None = None, synthetic: bool = False, progress: Progress | None = None
+) -> Report:
+    """Load a file in one transaction, marts included. What was loaded before (same kind and content) changes nothing.
+
+    ``synthetic`` marks the batch as made-up data; ``progress`` is told the name of each step. LoadError when the
+    database does not reconcile with the report.
+    """
+    say = progress or (lambda _step: None)
+    path = Path(path)
+    report = Report(path.name)
+    try:
+        say("read")
+        source = _identify(path, kind, report)
+        with engine.begin() as connection:
+            bulk.take_write_lock(connection)
+            if earlier := _earlier_batch(connection, report):
+                return earlier
+            prepared = _prepare(source, path, connection, report)
+            say("write")
+            report.batch_id = _insert_batch(connection, report, synthetic)
+            months = source.write(connection, prepared, report.batch_id)
+            _insert_problems(connection, report)
+            _verify(connection, source, prepared, report)
+            say("marts")
+            marts.rebuild(connection, months, progress)
+    except FileError as error:
+        report.fail(error)
+    return report
+
+
+def _identify(path: Path, kind: str | None, report: Report) -> ModuleType:
+    report.kind = kind or ""
+    report.sha256 = file_sha256(path)
+    report.kind = kind or recognise(path)
+    if report.kind not in SOURCES:
+        raise FileError("kind_unknown", kinds=", ".join(sorted(SOURCES)))
+    return SOURCES[report.kind]
+
+
+def _prepare(source: ModuleType, path: Path, connection: Connection, report: Report) -> Any:
+    prepared = source.prepare(path, connection, report)
+    rejected = report.rejected_rows()
+    if FILE_ROW in rejected:
+        raise FileError(rejected[FILE_ROW][0].reason)  # the source noted it in the report rather than raising it
+    report.rejected = len(rejected)
+    report.loaded = report.rows - report.rejected
+    return prepared
+
+
+def _earlier_batch(connection: Connection, report: Report) -> Report | None:
+    """The report of the batch that loaded this very content, rebuilt from the database."""
+    query = select(batch).where(batch.c.kind == report.kind, batch.c.sha256 == report.sha256)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else batch_report(connection, dict(row))
+
+
+def batch_report(connection: Connection, row: dict[str, Any]) -> Report:
+    """The report of a batch row, with ``unchanged`` set. ``heading_row`` is not kept and is None."""
+    report = Report(row["file_name"], row["kind"], row["sha256"], row["rows"], row["loaded"], row["rejected"])
+    report.sums = json.loads(row["sums"])
+    report.unchanged = True
+    report.batch_id = row["batch_id"]
+    c = rejected_row.c
+    names = (c.row_no, c.column_name, c.reason, c.value_shown, c.severity, c.message_id, c.message_en)
+    query = select(*names).where(c.batch_id == row["batch_id"]).order_by(c.rejected_row_id)
+    report.problems = [Problem(*found) for found in connection.execute(query)]
+    return report
+
+
+def _insert_batch(connection: Connection, report: Report, synthetic: bool) -> int:
+    batch_id = (connection.scalar(select(func.max(batch.c.batch_id))) or 0) + 1
+    connection.execute(
+        insert(batch).values(
+            batch_id=batch_id,
+            kind=report.kind,
+            file_name=report.file[-255:],
+            sha256=report.sha256,
+            loaded_at=dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
+            rows=report.rows,
+            loaded=report.loaded,
+            rejected=report.rejected,
+            warnings=report.warnings,
+            sums=json.dumps(report.sums, ensure_ascii=False),
+            synthetic=synthetic,
+        )
+    )
+    return batch_id
+
+
+def _insert_problems(connection: Connection, report: Report) -> None:
+    problems = report.problems
+    first = (connection.scalar(select(func.max(rejected_row.c.rejected_row_id))) or 0) + 1
+    bulk.insert_columns(
+        connection,
+        rejected_row,
+        {
+            "rejected_row_id": list(range(first, first + len(problems))),
+            "batch_id": [report.batch_id] * len(problems),
+            "row_no": [p.row for p in problems],
+            "severity": [p.severity for p in problems],
+            "column_name": [p.column[:80] for p in problems],
+            "reason": [p.reason for p in problems],
+            "value_shown": [p.value[:120] for p in problems],
+            "message_id": [p.message_id for p in problems],
+            "message_en": [p.message_en for p in problems],
+        },
+    )
+
+
+def _verify(connection: Connection, source: ModuleType, prepared: Any, report: Report) -> None:
+    """Compare what the batch left in the database with the report: number of rows, and each sum."""
+    assert report.batch_id is not None
+    if hasattr(source, "count_and_sums"):
+        count, sums = source.count_and_sums(connection, report.batch_id)
+    else:
+        query = select(func.count()).select_from(area).where(area.c.batch_id == report.batch_id)
+        count, sums = connection.scalar(query) or 0, {}
+    expected: dict[str, int] = dict(getattr(prepared, "totals", {}))
+    expected |= {name: report.sums[heading]["loaded"] for name, heading in report.summed.items() if name in sums}
+    wrong = [f"{name}: {sums.get(name)} ≠ {value}" for name, value in expected.items() if sums.get(name) != value]
+    if count != report.loaded:
+        wrong.insert(0, f"rows: {count} ≠ {report.loaded}")
+    for heading, s in report.sums.items():
+        if s["file"] != s["loaded"] + s["rejected"]:
+            wrong.append(f"{heading}: {s}")
+    if wrong:
+        raise LoadError("; ".join(wrong))

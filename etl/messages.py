@@ -1,0 +1,16 @@
+"""What the ETL says to a clerk: reason -> (Bahasa Indonesia, English), and how severe the reason is.
+
+Each sentence says what is wrong, shows the value (masked where it identifies) and says what to do. Templates are
+filled by ``str.format`` with ``value`` (already masked), ``column`` (the heading as written) and the reason's own fields.
+"""
+
+from __future__ import annotations
+
+from etl import messages_boundaries, messages_files, messages_rows
+
+REJECTED, WARNING = "rejected", "warning"
+
+_ALL = {**messages_files.MESSAGES, **messages_rows.MESSAGES, **messages_boundaries.MESSAGES}
+
+MESSAGES: dict[str, tuple[str, str]] = {reason: (m[1], m[2]) for reason, m in _ALL.items()}
+SEVERITY: dict[str, str] = {reason: m[0] for reason, m in _ALL.items()}

@@ -1,0 +1,162 @@
+"""An office file (CSV or XLSX) -> a table of text, with the heading row found and nothing dropped.
+
+Row numbers count the heading as row 1. Blank rows are skipped but counted, so a row's number is its place in the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from etl import reading_csv, reading_xlsx
+from etl.report import FileError
+
+HEADING_ROWS = 20
+"""The heading is looked for among this many first rows: office files have titles above it."""
+
+LIMIT_MB = 1024
+TEXT, NUMBER, DATE = 0, 1, 2
+"""What an Excel cell was: see ``Table.kinds``."""
+
+Grid = tuple[list[list[str]], list[bytes] | None]
+Score = Callable[[Sequence[str]], float]
+
+
+@dataclass
+class Table:
+    """The data rows of a file.
+
+    ``data`` has one text column per heading (named by position, ``""`` where blank), ``rows`` the row number of each
+    row, ``kinds`` for XLSX an array (rows x columns) of TEXT, NUMBER or DATE, ``surplus`` the number of cells of each
+    row that has filled cells beyond the last heading (by position in ``data``).
+    """
+
+    headings: list[str]
+    heading_row: int
+    data: pd.DataFrame
+    rows: np.ndarray
+    kinds: np.ndarray | None = None
+    surplus: dict[int, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def heading_key(text: str) -> str:
+    """A heading as it is matched: upper case, letters and digits only (``No. KK`` -> ``NOKK``)."""
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of the file's bytes, in hex. FileError if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise FileError("file_missing") from None
+    except OSError as error:
+        raise FileError("file_unreadable", detail=error.strerror or "") from None
+
+
+def read_table(path: Path, score: Score, expected: str = "") -> Table:
+    """The table in a CSV or XLSX file. FileError when the file as a whole cannot be used.
+
+    ``score`` says how much like a heading a row of keys (:func:`heading_key`) is; 0 or less means "not a heading".
+    ``expected`` names some of the columns looked for, for the message when none is found.
+    """
+    found: tuple[float, int, Grid] | None = None
+    empty = True
+    for grid in _grids(path, score, None):
+        cells, _ = grid
+        empty = empty and not any(any(row) for row in cells)
+        best, at = best_heading(cells, score)
+        if best > 0 and (found is None or best > found[0]):
+            found = best, at, grid
+    if found is None:
+        raise FileError("file_empty") if empty else FileError("heading_not_found", expected=expected)
+    table = _table(found[1], found[2])
+    if not len(table):
+        raise FileError("file_without_rows")
+    return table
+
+
+def read_top(path: Path, score: Score) -> list[list[list[str]]]:
+    """The first rows of the file (of each sheet of a workbook), enough to tell its kind."""
+    return [cells for cells, _ in _grids(path, score, HEADING_ROWS)]
+
+
+def best_heading(cells: Sequence[Sequence[str]], score: Score) -> tuple[float, int]:
+    """The best score among the first rows and its position; the first one wins a tie."""
+    scores = [score([heading_key(cell) for cell in row]) for row in cells[:HEADING_ROWS]]
+    if not scores:
+        return 0.0, 0
+    at = int(np.argmax(scores))
+    return scores[at], at
+
+
+def _grids(path: Path, score: Score, limit: int | None) -> Iterable[Grid]:
+    """The rows of the file, as text; for a workbook those of its sheets one after another."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(8192)
+    except FileNotFoundError:
+        raise FileError("file_missing") from None
+    except OSError as error:
+        raise FileError("file_unreadable", detail=error.strerror or "") from None
+    if not head:
+        raise FileError("file_empty")
+    if size > LIMIT_MB * 1024**2:
+        raise FileError("file_too_large", size=size // 1024**2, limit=LIMIT_MB)
+    if reading_xlsx.is_workbook(path, head):
+        return reading_xlsx.sheets(path, limit)
+    text = reading_csv.decode(path.read_bytes() if limit is None else _top_bytes(path))
+    return [(reading_csv.rows(text, lambda rows: best_heading(rows, score)[0], limit), None)]
+
+
+def _top_bytes(path: Path) -> bytes:
+    """The first 256 kB; of single-byte text only whole lines, so that no character is cut in two."""
+    with path.open("rb") as file:
+        top = file.read(262144)
+        more = file.read(1)
+    if not more or top.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return top
+    return top[: top.rfind(b"\n") + 1] or top
+
+
+def _table(at: int, grid: Grid) -> Table:
+    cells, kinds = grid
+    headings = [re.sub(r"\s+", " ", cell).strip() for cell in cells[at]]
+    while headings and not headings[-1]:
+        headings.pop()
+    width = len(headings)
+    kept: list[list[str]] = []
+    numbers: list[int] = []
+    surplus: dict[int, int] = {}
+    for position in range(at + 1, len(cells)):
+        row = cells[position]
+        if not any(row) or not any(map(str.strip, row)):
+            continue
+        if len(row) != width:
+            if len(row) < width:
+                row = row + [""] * (width - len(row))
+            else:
+                filled = [i for i, cell in enumerate(row) if cell.strip()]
+                if filled[-1] >= width:
+                    surplus[len(kept)] = filled[-1] + 1
+                row = row[:width]
+        kept.append(row)
+        numbers.append(position - at + 1)
+    columns = dict(enumerate(zip(*kept, strict=True))) if kept else {i: () for i in range(width)}
+    data = pd.DataFrame({i: pd.Series(np.array(c, dtype=object), dtype="str") for i, c in columns.items()})
+    array = None
+    if kinds is not None:
+        picked = [np.frombuffer(kinds[n + at - 1].ljust(width, b"\0")[:width], dtype=np.uint8) for n in numbers]
+        array = np.array(picked).reshape(len(picked), width)
+    return Table(headings, at + 1, data, np.array(numbers, dtype=np.int64), array, surplus)

@@ -1,0 +1,75 @@
+"""Finding the programme that a cell names: by code or name, never by a guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz, process
+from sqlalchemy import Connection, select
+
+from etl.contract import Checked
+from etl.parse import word_key
+from etl.report import Report
+from pantau.schema import programme
+
+UNKNOWN = -1
+
+
+def closest(text: str, names: list[str]) -> str:
+    """The most similar of ``names`` (a dash when there is none)."""
+    found = process.extractOne(text, names, scorer=fuzz.WRatio, processor=str.lower)
+    return found[0] if found else "–"
+
+
+@dataclass(frozen=True)
+class Programmes:
+    """The programmes in the database: rows by id, and ids by the key of their code and names."""
+
+    rows: dict[int, dict]
+    by_key: dict[str, set[int]]
+
+    @classmethod
+    def load(cls, connection: Connection) -> Programmes:
+        rows = {row["programme_id"]: dict(row) for row in connection.execute(select(programme)).mappings()}
+        by_key: dict[str, set[int]] = {}
+        for column in ("code", "name_id", "name_en"):
+            for i, row in rows.items():
+                key = word_key(row[column])
+                # A code wins over another programme's name.
+                if key and not (column != "code" and key in {word_key(r["code"]) for r in rows.values()}):
+                    by_key.setdefault(key, set()).add(i)
+        return cls(rows, by_key)
+
+    def find(self, checked: Checked, name: str, report: Report, every: str = "") -> np.ndarray:
+        """The programme id of each row (UNKNOWN where the row is out); unknown and ambiguous ones are rejected.
+
+        Rows whose cell is blank, or says ``every`` (a word key), get 0 if ``every`` is given.
+        """
+        values = checked.values(name)
+        ids = np.full(len(checked), UNKNOWN, dtype=np.int64)
+        found: dict[str, int | tuple[str, dict[str, str]]] = {}
+        for position in checked.kept():
+            text = values[position]
+            if text not in found:
+                found[text] = self._find(text, every)
+            match = found[text]
+            if isinstance(match, int):
+                ids[position] = match
+            else:
+                checked.reject(report, np.array([position]), name, match[0], **match[1])
+        return ids
+
+    def _find(self, text: str, every: str) -> int | tuple[str, dict[str, str]]:
+        key = word_key(text)
+        if every and key in ("", every):
+            return 0
+        ids = self.by_key.get(key, set())
+        if len(ids) == 1:
+            return next(iter(ids))
+        if ids:
+            return "programme_ambiguous", {"codes": ", ".join(sorted(self.rows[i]["code"] for i in ids))}
+        if not self.rows:
+            return "programme_none", {}
+        names = [row[column] for row in self.rows.values() for column in ("code", "name_id")]
+        return "programme_unknown", {"suggestion": closest(text, names)}
