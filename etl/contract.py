@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,7 @@ class Column:
     in_file: bool = False
     """Whether the file must have the column although a row may leave it blank (``required`` implies it)."""
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         return tuple(heading_key(s) for s in self.synonyms)
 
@@ -208,8 +209,10 @@ def _reject_what_is_not_data(checked: Checked, report: Report) -> None:
         faulty |= parsed.fault >= 0
     suspects |= set(np.flatnonzero(faulty).tolist())
     keys = [heading_key(h) for h in table.headings]
-    for position in sorted(suspects):
-        cells = [heading_key(cell) for cell in table.data.iloc[position]]
+    coded = [checked.columns[c.name] for c in checked.contract.columns if c.shown in ("number", "coded")]
+    order = sorted(suspects)
+    for position, row in zip(order, table.data.iloc[order].to_numpy().tolist(), strict=True):
+        cells = [heading_key(cell) for cell in row]
         filled = [cell for cell in cells if cell]
         same = sum(a == b and a != "" for a, b in zip(cells, keys, strict=True))
         reason = ""
@@ -220,7 +223,7 @@ def _reject_what_is_not_data(checked: Checked, report: Report) -> None:
         elif filled and lacking[position] and _TOTAL.fullmatch(filled[0]):
             reason = "total_row"
         elif len(filled) <= 2 < len(keys) and lacking[position] * 2 >= max(2, len(needed)):
-            reason = "not_data"
+            reason = "" if any(parsed.ok[position] for parsed in coded) else "not_data"
         if reason:
             report.add(checked.row(position), "", reason)
             checked.rejected[position] = True

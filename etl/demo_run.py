@@ -53,11 +53,14 @@ def _generate(demo: Any, out: Path, version: str, scale: int, progress: Progress
     out.mkdir(parents=True, exist_ok=True)
     (out / MARKER).unlink(missing_ok=True)  # half-written files must not look finished
     task = progress.add_task("membuat berkas contoh · making demo files", total=None)
-    paths = demo.generate(out, scale=scale, progress=lambda step, *_: progress.update(task, description=str(step)))
+
+    def say(what: str, done: int, steps: int) -> None:
+        progress.update(task, description=what or "berkas contoh · demo files", completed=done, total=steps)
+
+    paths = demo.generate(out, scale=scale, progress=say)
     files = [{"name": path.relative_to(out).as_posix(), "sha256": file_sha256(path)} for path in map(Path, paths)]
     text = json.dumps({"version": version, "scale": scale, "files": files}, indent=1)
     (out / MARKER).write_text(text, encoding="utf-8")
-    progress.update(task, total=1, completed=1, description="berkas contoh · demo files")
     return files
 
 

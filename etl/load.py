@@ -81,6 +81,7 @@ def _identify(path: Path, kind: str | None, report: Report) -> ModuleType:
 
 def _prepare(source: ModuleType, path: Path, connection: Connection, report: Report) -> Any:
     prepared = source.prepare(path, connection, report)
+    report.problems.sort(key=lambda problem: problem.row)  # stable: the reasons of a row keep their order
     rejected = report.rejected_rows()
     if FILE_ROW in rejected:
         raise FileError(rejected[FILE_ROW][0].reason)  # the source noted it in the report rather than raising it

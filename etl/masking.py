@@ -24,8 +24,9 @@ def mask_number(text: str) -> str:
     packed = re.sub(r"[\s.\-'’`_]", "", text)
     if re.fullmatch(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}", text.strip()):
         return text.strip()[:12]  # what Excel left over of a number identifies nobody
-    if _WORD.search(packed):
-        return mask_words(text)
+    if _WORD.search(packed):  # a slip such as the letter O for 0, or a name in the wrong column
+        mostly_digits = sum(c.isdigit() for c in packed) * 2 > len(packed)
+        return packed[:4] + DOT * (len(packed) - 4) if mostly_digits else mask_words(text)
     if len(packed) < 12:
         return packed[:2] + DOT * (len(packed) - 2)
     return packed[:4] + DOT * (len(packed) - 8) + packed[-4:]

@@ -28,9 +28,9 @@ def decimal_value(text: str, kind: int, comma_is_decimal: bool = False) -> Decim
     wrong = Fault("number_not_understood")
     body = text.lstrip("'’`").replace("−", "-")
     negative = False
-    if body.startswith("(") and body.endswith(")"):
-        negative, body = True, body[1:-1].strip()
-    for _ in range(2):  # the sign may stand on either side of the Rp
+    for _ in range(2):  # the sign or brackets may stand on either side of the Rp
+        if body.startswith("(") and body.endswith(")"):
+            negative, body = True, body[1:-1].strip()
         if body.startswith(("-", "+")) and len(body) > 1:
             negative, body = negative or body[0] == "-", body[1:].strip()
         body = _MARK.sub("", body)

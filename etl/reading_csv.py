@@ -37,7 +37,7 @@ def decode(raw: bytes) -> str:
     if re.match(r"<(!doctype|html|head|meta|table|\?xml|body|!--)", start):
         raise FileError("file_html")
     sample = text[:_SAMPLE]
-    if start.startswith("%pdf") or len(INVISIBLE.findall(sample)) > len(sample) // 10:
+    if start.startswith("%pdf") or len(INVISIBLE.findall(sample)) > max(20, len(sample) // 10):
         raise FileError("file_binary")
     return INVISIBLE.sub("", text) if INVISIBLE.search(text) else text
 

@@ -114,7 +114,7 @@ def _membership(
         take_up = min(1.0, programme.quota * len(population.rw) / HOUSEHOLDS / max(1, entitled.sum()))
     else:
         take_up = programme.take_up
-    ceiling = np.where(entitled, take_up * 1.07 * reach_of_rw(rw), 0.0)
+    ceiling = np.where(entitled, take_up * 1.04 * reach_of_rw(rw), 0.0)
     entry = np.where(rng.random(size) < 0.14, rng.integers(FIRST_MONTH + 3, LAST_MONTH - 6, size), FIRST_MONTH)
     leave = np.where(rng.random(size) < 0.08, rng.integers(FIRST_MONTH + 12, LAST_MONTH - 1, size), LAST_MONTH + 1)
     leave = np.maximum(leave, entry + 3)

@@ -78,12 +78,12 @@ def _find_recipients(
         join = select(person_identity.c.nik, person.c.person_id, person.c.household_id).join_from(
             person_identity, person
         )
-        for nik, person_id, home in connection.execute(join):
+        for nik, person_id, home in connection.execute(join).all():  # at once: faster than row by row
             person_of[nik] = person_id
             home_of_person[person_id] = home
     if has_kk.any():
         query = select(household_identity.c.kk, household_identity.c.household_id)
-        home_of_kk = {kk: home for kk, home in connection.execute(query)}
+        home_of_kk = {kk: home for kk, home in connection.execute(query).all()}
     people = np.fromiter((person_of.get(nik, 0) for nik in checked.values("nik")), dtype=np.int64, count=n)
     by_nik = np.fromiter((home_of_person.get(p, 0) for p in people.tolist()), dtype=np.int64, count=n)
     by_kk = np.fromiter((home_of_kk.get(kk, 0) for kk in checked.values("kk")), dtype=np.int64, count=n)
@@ -218,7 +218,7 @@ def _against_database(
             d.due_month,
             *(d[c] for c in _COMPARED),
         ).where(d.programme_id.in_(used), d.month_from.between(low, high))
-        there = {tuple(row[:4]): row for row in connection.execute(query)}
+        there = {tuple(row[:4]): row for row in connection.execute(query).all()}
         if there:
             keys = zip(
                 *(columns[c].tolist() for c in ("programme_id", "household_id", "person_ref", "month_from")),

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, select
 
 from etl.contract import Checked
+from etl.masking import mask_words
 from etl.parse import word_key
 from etl.report import Report
 from pantau.schema import programme
@@ -16,10 +17,14 @@ from pantau.schema import programme
 UNKNOWN = -1
 
 
-def closest(text: str, names: list[str]) -> str:
-    """The most similar of ``names`` (a dash when there is none)."""
+_ALIKE = 60.0
+"""Below this similarity (0 to 100) a text is no misspelt programme: it may be a name in the wrong column."""
+
+
+def closest(text: str, names: list[str]) -> tuple[str, bool]:
+    """The most similar of ``names`` (a dash when there is none), and whether it is alike at all."""
     found = process.extractOne(text, names, scorer=fuzz.WRatio, processor=str.lower)
-    return found[0] if found else "–"
+    return (found[0], found[1] >= _ALIKE) if found else ("–", False)
 
 
 @dataclass(frozen=True)
@@ -72,4 +77,5 @@ class Programmes:
         if not self.rows:
             return "programme_none", {}
         names = [row[column] for row in self.rows.values() for column in ("code", "name_id")]
-        return "programme_unknown", {"suggestion": closest(text, names)}
+        suggestion, alike = closest(text, names)
+        return "programme_unknown", {"suggestion": suggestion, "shown": text if alike else mask_words(text)}

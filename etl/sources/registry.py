@@ -125,7 +125,7 @@ def _assign_ids(
     kept = checked.kept()
     kks, niks = checked.values("kk")[kept], checked.values("nik")[kept]
     homes: dict[str, int] = {
-        kk: i for kk, i in connection.execute(select(household_identity.c.kk, household_identity.c.household_id))
+        kk: i for kk, i in connection.execute(select(household_identity.c.kk, household_identity.c.household_id)).all()
     }
     people: dict[str, tuple[int, int]] = {
         nik: (i, home)

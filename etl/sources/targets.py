@@ -115,7 +115,7 @@ def _check_indicators(checked: Checked, report: Report) -> np.ndarray:
         if not wanted:
             checked.reject(report, here, "indicator", "indicator_missing")
         elif wanted not in entries:
-            checked.reject(report, here, "indicator", "indicator_unknown", suggestion=closest(wanted, list(entries)))
+            checked.reject(report, here, "indicator", "indicator_unknown", suggestion=closest(wanted, list(entries))[0])
         elif getattr(entries[wanted], "unit", "") == "share" and not 0 <= values[position] <= 1:
             checked.reject(report, here, "value", "share_out_of_range")
         elif not 0 <= values[position] <= LARGEST:
