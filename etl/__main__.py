@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,9 +14,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.status import Status
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
 
-from etl.load import check_file, load_file
-from etl.report import Report, as_json_text
+from etl.load import LoadError, check_file, load_file
+from etl.report import FileError, Report, as_json_text
 from etl.sources import SOURCES
 from pantau import database
 from pantau.schema import batch, metadata
@@ -32,7 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # a Windows console may not know "≠" or "•"
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    return int(options.run(options))
+    try:
+        return int(options.run(options))
+    except SQLAlchemyError as error:
+        name = type(error).__name__
+        print(f"Database tidak dapat dibuka ({name}). · The database cannot be opened ({name}).", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader, such as ``head``, has seen enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - else Python complains while it closes the pipe
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,7 +107,21 @@ def _empty_engine() -> Engine:
     return engine
 
 
-def _each_file(options: argparse.Namespace, act: Callable[[Path, Callable[[str], None]], Report]) -> int:
+Act = Callable[[Path, Callable[[str], None]], Report]
+
+
+def _carefully(act: Act, path: Path, say: Callable[[str], None]) -> Report:
+    """The report of one file; a database that refuses is a report too. Its own words may hold a NIK: they are not shown."""
+    try:
+        return act(path, say)
+    except (LoadError, SQLAlchemyError) as error:
+        report = Report(path.name)
+        reason = "not_reconciled" if isinstance(error, LoadError) else "database_failed"
+        report.fail(FileError(reason, detail=type(error).__name__))
+        return report
+
+
+def _each_file(options: argparse.Namespace, act: Act) -> int:
     console = Console(stderr=True)
     reports = []
     for path in options.files:
@@ -106,7 +130,7 @@ def _each_file(options: argparse.Namespace, act: Callable[[Path, Callable[[str],
             def say(step: str, name: str = path.name, status: Status = status) -> None:
                 status.update(f"{name}: {_STEPS.get(step, step)}")
 
-            reports.append(act(path, say))
+            reports.append(_carefully(act, path, say))
         if not options.json:
             print_report(reports[-1], options.run is _check)
     if options.json:

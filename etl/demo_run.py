@@ -71,6 +71,7 @@ def _loaded(engine: Engine) -> set[str]:
 
 def _load_all(engine: Engine, out: Path, files: list[dict[str, str]], progress: Progress) -> int:
     task = progress.add_task("memuat · loading", total=len(files))
+    progress.console.print("baris = dimuat + ditolak · rows = loaded + rejected")
     failed = 0
     for entry in files:
         name = entry["name"]
@@ -84,8 +85,7 @@ def _load_all(engine: Engine, out: Path, files: list[dict[str, str]], progress: 
             failed += 1
             progress.console.print(f"{name}: {report.problems[0].message_id} · {report.problems[0].message_en}")
         else:
-            counts = f"{report.rows} = {report.loaded} + {report.rejected}"
-            progress.console.print(f"{name}: {counts} (baris = dimuat + ditolak · rows = loaded + rejected)")
+            progress.console.print(f"{name}: {report.rows} = {report.loaded} + {report.rejected}")
         progress.advance(task)
     progress.update(task, description="selesai · done")
     return 2 if failed else 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -60,7 +62,8 @@ def load_file(
             prepared = _prepare(source, path, connection, report)
             say("write")
             report.batch_id = _insert_batch(connection, report, synthetic)
-            months = source.write(connection, prepared, report.batch_id)
+            with _cycles_left_alone():
+                months = source.write(connection, prepared, report.batch_id)
             _insert_problems(connection, report)
             _verify(connection, source, prepared, report)
             say("marts")
@@ -80,7 +83,8 @@ def _identify(path: Path, kind: str | None, report: Report) -> ModuleType:
 
 
 def _prepare(source: ModuleType, path: Path, connection: Connection, report: Report) -> Any:
-    prepared = source.prepare(path, connection, report)
+    with _cycles_left_alone():
+        prepared = source.prepare(path, connection, report)
     report.problems.sort(key=lambda problem: problem.row)  # stable: the reasons of a row keep their order
     rejected = report.rejected_rows()
     if FILE_ROW in rejected:
@@ -88,6 +92,18 @@ def _prepare(source: ModuleType, path: Path, connection: Connection, report: Rep
     report.rejected = len(rejected)
     report.loaded = report.rows - report.rejected
     return prepared
+
+
+@contextmanager
+def _cycles_left_alone() -> Iterator[None]:
+    """Without the search for reference cycles: among millions of small lists it takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _earlier_batch(connection: Connection, report: Report) -> Report | None:

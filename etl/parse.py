@@ -1,7 +1,7 @@
-"""From cells of text to typed columns. A parser works on the distinct texts of a column and maps them back.
+"""From cells of text to typed columns. A parser works on the distinct texts and maps them back.
 
-A parser takes :class:`Cells` and gives :class:`Parsed`; what cannot be understood is a :class:`Fault`, never a guess and
-never an exception. The parsers themselves stand in ``parse_numbers``, ``parse_dates``, ``parse_identity`` and
+A parser takes :class:`Cells` and gives :class:`Parsed`; what cannot be understood is a :class:`Fault`, never a guess or
+an exception. The parsers themselves stand in ``parse_numbers``, ``parse_dates``, ``parse_identity`` and
 ``parse_codes``; this module has what they share.
 """
 

@@ -35,7 +35,9 @@ _DAYS = r"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|(?:mon|tues|we
 
 _ISO = re.compile(r"(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})(?:[t ][0-9:.+z]*)?")
 _PACKED = re.compile(r"(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
-_DAY_FIRST = re.compile(r"(?P<d>[0-9]{1,2}) ?(?P<s>[-/.]) ?(?P<m>[0-9]{1,2}) ?(?P=s) ?(?P<y>[0-9]{4}|[0-9]{2})(?: [0-9:.]+)?")
+_DAY_FIRST = re.compile(
+    r"(?P<d>[0-9]{1,2}) ?(?P<s>[-/.]) ?(?P<m>[0-9]{1,2}) ?(?P=s) ?(?P<y>[0-9]{4}|[0-9]{2})(?: [0-9:.]+)?"
+)
 _WORDS = re.compile(
     _DAYS + r"(?P<d>[0-9]{1,2})[ \-/]?" + _MONTH.format("m") + r"[ ,\-/]*(?P<y>[0-9]{4}|[0-9]{2})(?: [0-9:.]+)?"
 )

@@ -12,9 +12,7 @@ words = view.words
 st.title(words("Ringkasan"))
 st.markdown(f"**{view.title()}**")
 
-upto = view.same_kind()
-upto = tuple(upto[: upto.index(view.period) + 1])
-past = data.figures(HEADLINE, view.cells(upto))
+past = data.figures(HEADLINE, view.cells(view.upto()))
 now = past[past["period"] == view.period]
 before = periods.previous(view.period)
 

@@ -20,6 +20,8 @@ NO_DATA_COLOUR = "#d9d9d9"
 _MORE_IS_BETTER = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 _MORE_IS_WORSE = ("#ffffb2", "#fecc5c", "#fd8d3c", "#f03b20", "#bd0026")
 TARGET_COLOURS = ("#b35806", "#fdb863", "#b2abd2", "#542788")
+RANKS = ("lowest", "low", "middle", "high", "highest")
+TARGET_RANKS = ("far", "near", "met", "past")
 CLASSES = 5
 # Exact natural breaks cost k * n^2; past this many areas k-means comes as close as the eye can tell.
 _EXACT_NATURAL = 400
@@ -27,12 +29,16 @@ _EXACT_NATURAL = 400
 
 @dataclass(frozen=True)
 class Classes:
-    """Upper bounds (inclusive) of the classes, low to high, and a colour for each."""
+    """Upper bounds (inclusive) of the classes, low to high, with a colour and a rank for each.
+
+    A rank is one of ``RANKS`` (against a target: ``TARGET_RANKS``) and is what the legend puts in words.
+    """
 
     scheme: Scheme
     lower: float
     bounds: tuple[float, ...]
     colours: tuple[str, ...]
+    ranks: tuple[str, ...]
 
     def index(self, value: float) -> int | None:
         """The class of a value; None for NaN. Values past the last bound fall in the last class."""
@@ -72,7 +78,8 @@ def classify(
         bounds = _breaks(known, scheme, k)
     palette = _MORE_IS_WORSE if direction == "down" else _MORE_IS_BETTER
     picks = np.linspace(0, len(palette) - 1, len(bounds)).round().astype(int) if len(bounds) > 1 else [2]
-    return Classes(scheme, float(known.min()), bounds, tuple(palette[i] for i in picks))
+    colours, ranks = tuple(palette[i] for i in picks), tuple(RANKS[i] for i in picks)
+    return Classes(scheme, float(known.min()), bounds, colours, ranks)
 
 
 def _breaks(known: np.ndarray, scheme: str, k: int) -> tuple[float, ...]:
@@ -90,14 +97,19 @@ def _breaks(known: np.ndarray, scheme: str, k: int) -> tuple[float, ...]:
 
 
 def _against_target(known: np.ndarray, direction: Direction, target: float) -> Classes:
-    """Four classes: far from the target, near it, meets it, well past it; orange is worse, purple better."""
+    """Far from the target, near it, meets it, well past it (only where a value is); orange is worse, purple better."""
     near, past = TOLERANCE * abs(target), 2 * TOLERANCE * abs(target)
     low, high = float(known.min()), float(known.max())
-    # searchsorted puts a value equal to a bound below it: nextafter makes "meets the target" count as met.
+    # A value equal to a bound lies below it: nextafter makes a value that equals the target count as met.
     if direction == "up":
-        bounds = [np.nextafter(target - near, -np.inf), np.nextafter(target, -np.inf), target + past]
-        colours = TARGET_COLOURS
+        bounds = [np.nextafter(target - near, -np.inf), np.nextafter(target, -np.inf), max(target + past, target)]
+        classes = list(zip(TARGET_RANKS, TARGET_COLOURS, [*bounds, np.inf], strict=True))
     else:
         bounds = [target - past, target, target + near]
-        colours = TARGET_COLOURS[::-1]
-    return Classes("target", min(low, bounds[0]), (*map(float, bounds), max(high, bounds[-1])), colours)
+        classes = list(zip(TARGET_RANKS[::-1], TARGET_COLOURS[::-1], [*bounds, np.inf], strict=True))
+    used = {min(int(np.searchsorted(bounds, v, side="left")), 3) for v in (low, high)}
+    # Those between the lowest and the highest value, and at least near and met, so that the colours keep their meaning.
+    kept = [c for i, c in enumerate(classes) if min(used) <= i <= max(used) or c[0] in ("near", "met")]
+    edges = [float(min(c[2], max(high, bounds[0]))) if c is kept[-1] else float(c[2]) for c in kept]
+    lower = min(low, edges[0])
+    return Classes("target", lower, tuple(edges), tuple(c[1] for c in kept), tuple(c[0] for c in kept))

@@ -12,6 +12,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 
 ROOT = Path(__file__).resolve().parent.parent
+UPGRADE_LOCK = 317406_1003
+"""Key of the PostgreSQL advisory lock that makes schema upgrades follow one another."""
+
 DEFAULT_DATABASE = ROOT / "data" / "local" / "pantau.sqlite"
 
 
@@ -34,7 +37,9 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN")
+    # A transaction that will write says so at once: SQLite cannot wait for a lock once it has begun by reading.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def make_engine(url: str | None = None) -> Engine:
@@ -55,12 +60,17 @@ def make_engine(url: str | None = None) -> Engine:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the schema to its newest revision (Alembic) and make sure the reference areas and the calendar are there."""
+    """Bring the schema to its newest revision (Alembic), with the reference areas and the calendar in it.
+
+    Two processes may do so at once on a new database: the second waits, and finds it done.
+    """
     from pantau.reference import ensure_reference
 
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
-    with engine.begin() as connection:
+    with engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         ensure_reference(connection)

@@ -87,9 +87,15 @@ def _worst_areas(scene: Scene) -> Iterator[Finding]:
         return
     words = scene.words
     sentences = {
-        "coverage_eligible": later("{area}: cakupan sasaran {value}, {reference}. {missing} keluarga berhak belum menerima."),
-        "timeliness": later("{area}: hanya {value} penyaluran tepat waktu, {reference}. {missing} penyaluran dibayar terlambat."),
-        "disbursement_rate": later("{area}: {value} penyaluran sudah dibayar, {reference}. {missing} penyaluran belum dibayar."),
+        "coverage_eligible": later(
+            "{area}: cakupan sasaran {value}, {reference}. {missing} keluarga berhak belum menerima."
+        ),
+        "timeliness": later(
+            "{area}: hanya {value} penyaluran tepat waktu, {reference}. {missing} penyaluran dibayar terlambat."
+        ),
+        "disbursement_rate": later(
+            "{area}: {value} penyaluran sudah dibayar, {reference}. {missing} penyaluran belum dibayar."
+        ),
     }
     for indicator, sentence in sentences.items():
         frame = _figures(scene, indicator, level)
@@ -177,9 +183,14 @@ def _missed_by_programme(scene: Scene) -> Iterator[Finding]:
     frame = _by_programme(scene, "exclusion_error")
     if frame.empty:
         return
+    # A programme that means to reach only a few of those eligible has no target here; one that pays in some months only
+    # has no recipients in the others. Neither is news.
+    frame = frame[frame["target"].notna() & (frame["value"] < 1)]
+    if frame.empty:
+        return
     worst = frame.sort_values(["numerator", "programme_id"], ascending=[False, True]).iloc[0]
     words, programme_id = scene.words, int(worst["programme_id"])
-    goal = 0.0 if math.isnan(worst["target"]) else float(worst["target"])
+    goal = float(worst["target"])
     text = words(
         "{programme}: {n} keluarga yang berhak terlewat ({value} dari yang berhak).",
         programme=scene.programme_names[programme_id],

@@ -339,10 +339,11 @@ CATALOGUE: dict[str, Indicator] = {indicator.id: indicator for indicator in _ENT
 HEADLINE = (
     "recipients",
     "coverage_eligible",
-    "disbursement_rate",
-    "timeliness",
+    "coverage",
     "exclusion_error",
     "inclusion_error",
+    "disbursement_rate",
+    "timeliness",
     "realisation",
 )
 """The cards of the first page."""

@@ -48,4 +48,4 @@ def ensure_reference(connection: Connection) -> None:
             if r["code"] not in known
         ]
     if rows:  # parents first: a code is longer than its parent's
-        connection.execute(insert(area), sorted(rows, key=lambda r: (len(r["code"]), r["code"])))
+        connection.execute(insert(area), sorted(rows, key=lambda r: (len(str(r["code"])), str(r["code"]))))

@@ -62,12 +62,11 @@ class Words:
 
     def number(self, value: float, digits: int = 0) -> str:
         """1.250,5 in Indonesian, 1,250.5 in English."""
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(value, format=pattern, locale=self.locale)
+        return format_decimal(value, format=_pattern(digits), locale=self.locale)
 
     def percent(self, share: float, digits: int = 1) -> str:
         """A share 0..1 as 87,5%."""
-        return format_percent(share, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=self.locale)
+        return format_percent(share, format=_pattern(digits) + "%", locale=self.locale)
 
     def rupiah(self, value: float, short: bool = False) -> str:
         """Rp 1.250.000; ``short``: Rp 1,25 juta / miliar."""
@@ -76,7 +75,8 @@ class Words:
         if short:
             for limit, unit in ((1e12, self("triliun")), (1e9, self("miliar")), (1e6, self("juta"))):
                 if size >= limit:
-                    return f"{sign}Rp {self.number(size / limit, 2 if size < 10 * limit else 1)} {unit}"
+                    shape = "#,##0.##" if size < 10 * limit else "#,##0.#"
+                    return f"{sign}Rp {format_decimal(size / limit, format=shape, locale=self.locale)} {unit}"
         return f"{sign}Rp {self.number(round(size))}"
 
     def figure(self, value: float | None, unit: Unit, short: bool = False) -> str:
@@ -96,12 +96,16 @@ class Words:
     def change(self, now: float, before: float, unit: Unit) -> str:
         """A signed change: shares in percentage points, the rest in their own unit."""
         delta = now - before
-        sign = "−" if delta < 0 else "+"
         if unit == "share":
-            return f"{sign}{self.number(abs(delta) * 100, 1)} {self('poin')}"
-        if unit == "rupiah":
-            return sign + self.rupiah(abs(delta), short=True)
-        return sign + self.number(abs(delta), 2 if unit == "index" else 0)
+            size, smallest = f"{self.number(abs(delta) * 100, 1)} {self('poin')}", 0.0005
+        elif unit == "rupiah":
+            size, smallest = self.rupiah(abs(delta), short=True), 0.5
+        else:
+            digits = 2 if unit == "index" else 0
+            size, smallest = self.number(abs(delta), digits), 0.5 / 10**digits
+        if abs(delta) < smallest:
+            return self("tetap")
+        return ("−" if delta < 0 else "+") + size
 
     def date(self, day: date) -> str:
         """12 Januari 2026."""
@@ -124,6 +128,10 @@ class Words:
             return self(shape, roman=roman, year=period[:4])
         first = date(int(period[:4]), int(period[5:]), 1)
         return format_date(first, "MMM y" if short else "MMMM y", locale=self.locale)
+
+
+def _pattern(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")
 
 
 def inert_html(text: object) -> str:

@@ -1,8 +1,8 @@
 """The kinds of file, one module each, and the recognition of a file's kind from its headings.
 
 A source module has ``KIND``, ``prepare(path, connection, report) -> prepared`` (only SELECTs; problems go to the
-report), ``write(connection, prepared, batch_id)`` -> the set of month indices whose marts are touched (empty: none, None: all),
-and for tables ``CONTRACT``; ``count_and_sums(connection, batch_id)`` says what a batch has left in the database.
+report), ``write(connection, prepared, batch_id)`` -> the month indices whose marts are touched (empty: none, None: all), and for
+tables ``CONTRACT``; ``count_and_sums(connection, batch_id)`` says what a batch has left in the database.
 """
 
 from __future__ import annotations

@@ -106,7 +106,6 @@ def _check_indicators(checked: Checked, report: Report) -> np.ndarray:
         from pantau.indicators import CATALOGUE
     except ImportError:
         raise FileError("indicators_unavailable") from None
-    entries = {i.id: i for i in (CATALOGUE.values() if isinstance(CATALOGUE, dict) else CATALOGUE)}
     texts, values = checked.values("indicator"), checked.values("value")
     ids = np.full(len(checked), "", dtype=object)
     for position in np.flatnonzero((checked.values("what") == "target") & ~checked.rejected):
@@ -114,9 +113,11 @@ def _check_indicators(checked: Checked, report: Report) -> np.ndarray:
         wanted = texts[position].strip().lower().replace(" ", "_")
         if not wanted:
             checked.reject(report, here, "indicator", "indicator_missing")
-        elif wanted not in entries:
-            checked.reject(report, here, "indicator", "indicator_unknown", suggestion=closest(wanted, list(entries))[0])
-        elif getattr(entries[wanted], "unit", "") == "share" and not 0 <= values[position] <= 1:
+        elif wanted not in CATALOGUE:
+            checked.reject(
+                report, here, "indicator", "indicator_unknown", suggestion=closest(wanted, list(CATALOGUE))[0]
+            )
+        elif CATALOGUE[wanted].unit == "share" and not 0 <= values[position] <= 1:
             checked.reject(report, here, "value", "share_out_of_range")
         elif not 0 <= values[position] <= LARGEST:
             checked.reject(report, here, "value", "number_negative")

@@ -53,7 +53,7 @@ def _card(
     previous = float(then["value"].iloc[0]) if len(then) else math.nan
     if not math.isnan(previous) and not math.isnan(value):
         change = words.change(value, previous, indicator.unit)
-        parts.append(f'<div class="change">{change} {words("dari {period}", period=since)}</div>')
+        parts.append(f'<div class="change">{words("{change} dari {period}", change=change, period=since)}</div>')
     else:
         parts.append(f'<div class="change">{words("belum ada pembanding")}</div>')
     parts.append(_sparkline(words, line, name))

@@ -112,10 +112,10 @@ def small_multiples(
     figure = make_subplots(
         rows=rows,
         cols=columns,
-        shared_xaxes=True,
-        shared_yaxes=True,
+        shared_xaxes="all",
+        shared_yaxes="all",
         subplot_titles=[inert_html(name) for name in series],
-        vertical_spacing=min(0.16, 0.32 / rows),
+        vertical_spacing=min(0.2, 0.42 / rows),
         horizontal_spacing=0.04,
     )
     for i, (name, frame) in enumerate(series.items()):
@@ -133,9 +133,10 @@ def small_multiples(
         )
     ticks = _month_axis(words, periods)
     few = ticks["tickvals"][:: max(1, len(ticks["tickvals"]) // 3)]
-    figure.update_xaxes(**{**ticks, "tickvals": few, "ticktext": [words.period(p, short=True) for p in few]})
+    named = [words.period(p, short=True) for p in few]
+    figure.update_xaxes(**{**ticks, "tickvals": few, "ticktext": named, "showticklabels": True})
     figure.update_yaxes(**axis(words, indicator, _values(series)))
-    return figure, 60 + 190 * rows
+    return figure, 60 + 200 * rows
 
 
 def years(words: Words, indicator: Indicator, frame: pd.DataFrame) -> go.Figure:

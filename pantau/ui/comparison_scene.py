@@ -92,8 +92,9 @@ class Comparison:
         people = CATALOGUE["recipients"]
         with left:
             st.markdown(f"**{words('Keluarga menurut banyaknya program yang diterima')}**")
-            names = [words("{n} program", n=int(n)) for n in counts["programmes"]]
+            names = [words.number(int(n)) for n in counts["programmes"]]
             figure = charts.columns(words, people, names, list(counts["households"]))
+            figure.update_xaxes(title=words("banyaknya program"))
             charts.draw(figure, words, "overlap-counts", words("Keluarga menurut banyaknya program"), 380)
         with right:
             st.markdown(f"**{words('Keluarga yang menerima kedua program')}**")

@@ -67,6 +67,12 @@ class View:
         kind = period_text.kind_of(self.period)
         return [p for p in data.periods() if period_text.kind_of(p) == kind]
 
+    def upto(self, most: int | None = None) -> tuple[str, ...]:
+        """The periods of the same kind up to the one asked for, oldest first; at most the last ``most``."""
+        every = self.same_kind()
+        until = tuple(every[: every.index(self.period) + 1])
+        return until[-most:] if most else until
+
     def title(self) -> str:
         """What the page shows, in one line: programme · area · period."""
         return " · ".join(

@@ -12,16 +12,17 @@ import streamlit as st
 
 from pantau import exports, picture
 from pantau.classify import SCHEMES, classify
-from pantau.indicators import CATALOGUE, Indicator, wilson_interval
+from pantau.indicators import CATALOGUE, Indicator, Unit, wilson_interval
 from pantau.schema import ALL_PROGRAMMES
 from pantau.ui import charts, data, maps, state, tables
 from pantau.ui.cards import fraction
 from pantau.ui.frame import EVERY, View
 from pantau.ui.maps import Layer
 from pantau.ui.style import STATUS_COLOURS, STATUS_SIGNS
-from pantau.words import inert_html, inert_markdown
+from pantau.words import inert_html, inert_markdown, later
 
 NONE = "tidak"
+later("batas contoh, bukan batas resmi")  # what the demo's boundaries say of themselves
 
 
 def indicator_choice(view: View, default: str = "coverage_eligible") -> Indicator:
@@ -138,7 +139,7 @@ class Scene:
     def note(self) -> str | None:
         """What the file that brought the boundaries says of them."""
         notes = {n for n in self.boundaries["boundary_note"] if n}
-        return "; ".join(sorted(notes)) or None
+        return "; ".join(sorted(self.view.words(n) for n in notes)) or None
 
     def counts(self) -> Counter:
         """How many areas of the first map are in each class."""
@@ -151,11 +152,18 @@ class Scene:
         view, words = self.view, self.view.words
         highlight = view.area if view.level == "rt" else None
         columns = st.columns(len(self.layers))
+        height = 500 if len(self.layers) == 1 else 360
         for number, (column, layer) in enumerate(zip(columns, self.layers, strict=True)):
             with column:
                 st.markdown(f"**{inert_markdown(layer.title)}**")
                 clicked = maps.show(
-                    words, layer, self.outlines, self.labels, highlight, f"map-{number}-{self.within}-{self.level}", 520
+                    words,
+                    layer,
+                    self.outlines,
+                    self.labels,
+                    highlight,
+                    f"map-{number}-{self.within}-{self.level}",
+                    height,
                 )
                 if clicked and clicked != view.area:
                     state.choose("wilayah", clicked)
@@ -173,9 +181,8 @@ class Scene:
         """Figures of the area asked for, and its trend."""
         view, words, indicator = self.view, self.view.words, self.indicator
         st.markdown(f"#### {inert_markdown(view.area_label(view.area))}")
-        upto = view.same_kind()
-        upto = upto[: upto.index(view.period) + 1][-24:]
-        trend = data.figures([indicator.id], view.cells(tuple(upto)))
+        upto = view.upto(24)
+        trend = data.figures([indicator.id], view.cells(upto))
         now = trend[trend["period"] == view.period]
         st.html(f'<div class="panel" data-testid="panel">{self._panel_text(now)}</div>')
         if trend["value"].notna().sum() > 1:
@@ -225,7 +232,7 @@ class Scene:
                 words("Target"): frame["target"],
             }
         )
-        units = {
+        units: dict[str, Unit] = {
             words("Nilai"): indicator.unit,
             words("Pembilang"): "households",
             words("Penyebut"): "households",
@@ -259,7 +266,7 @@ class Scene:
         words, indicator = self.view.words, self.indicator
         rows = []
         if self.classes is not None:
-            names = maps.class_names(words, self.classes, indicator)
+            names = maps.class_names(words, self.classes)
             for colour, (low, high), name in zip(self.classes.colours, self.classes.ranges(), names, strict=True):
                 span = [words.figure(v, indicator.unit, short=True) for v in (low, high)]
                 rows.append((colour, f"{name}: {span[0]} – {span[1]}"))

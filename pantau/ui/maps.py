@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import folium
 import geopandas as gpd
@@ -95,7 +96,8 @@ def _canvas(frame: gpd.GeoDataFrame) -> folium.Map:
         min_zoom=12,
         max_zoom=20,
     )
-    canvas.get_root().header.add_child(folium.Element("<style>.leaflet-container {background: #eef3f5;}</style>"))
+    page: Any = canvas.get_root()
+    page.header.add_child(folium.Element("<style>.leaflet-container {background: #eef3f5;}</style>"))
     canvas.fit_bounds([[south, west], [north, east]], padding=(8, 8))
     return canvas
 
@@ -174,9 +176,7 @@ def legend(words: Words, indicator_id: str, classes: Classes | None, counts: Map
     indicator = CATALOGUE[indicator_id]
     items = []
     if classes is not None:
-        for i, ((low, high), name) in enumerate(
-            zip(classes.ranges(), class_names(words, classes, indicator), strict=True)
-        ):
+        for i, ((low, high), name) in enumerate(zip(classes.ranges(), class_names(words, classes), strict=True)):
             span = f"{words.figure(low, indicator.unit, short=True)} – {words.figure(high, indicator.unit, short=True)}"
             number = words("{n} wilayah", n=words.number(counts.get(i, 0)))
             items.append(f'<span><i style="background:{classes.colours[i]}"></i><b>{name}</b> {span} · {number}</span>')
@@ -186,16 +186,17 @@ def legend(words: Words, indicator_id: str, classes: Classes | None, counts: Map
     st.html(f'<div class="legend" data-testid="legend">{"".join(items)}</div>')
 
 
-def class_names(words: Words, classes: Classes, indicator: Indicator) -> list[str]:
+def class_names(words: Words, classes: Classes) -> list[str]:
     """A word for each class, low to high."""
-    if classes.scheme == "target":
-        names = [
-            words("Jauh dari target"),
-            words("Mendekati target"),
-            words("Mencapai target"),
-            words("Jauh melampaui target"),
-        ]
-        return names if indicator.direction == "up" else names[::-1]
-    names = [words("Sangat rendah"), words("Rendah"), words("Sedang"), words("Tinggi"), words("Sangat tinggi")]
-    keep = {1: [2], 2: [0, 4], 3: [0, 2, 4], 4: [0, 1, 3, 4], 5: [0, 1, 2, 3, 4]}[len(classes.bounds)]
-    return [names[i] for i in keep]
+    names = {
+        "lowest": words("Sangat rendah"),
+        "low": words("Rendah"),
+        "middle": words("Sedang"),
+        "high": words("Tinggi"),
+        "highest": words("Sangat tinggi"),
+        "far": words("Jauh dari target"),
+        "near": words("Mendekati target"),
+        "met": words("Mencapai target"),
+        "past": words("Jauh melampaui target"),
+    }
+    return [names[rank] for rank in classes.ranks]

@@ -35,8 +35,14 @@ h2 {font-size: 1.4rem !important;} h3 {font-size: 1.2rem !important;}
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] {padding-left: .8rem; padding-right: .8rem;}
   .kpi {grid-template-columns: 1fr;}
-  .st-key-f-kind, .st-key-f-periode {width: calc(50% - .6rem) !important; max-width: none; flex: 1 1 40%;}
-  .st-key-f-program, .st-key-f-wilayah {width: 100% !important; flex: 1 1 100%;}
+  [data-testid=stLayoutWrapper]:has(> .st-key-f-kind), [data-testid=stLayoutWrapper]:has(> .st-key-f-periode)
+    {width: calc(50% - .5rem) !important; min-width: 0; flex: 1 1 40% !important;}
+  [data-testid=stLayoutWrapper]:has(> [class*="st-key-f-"]) > div {width: 100% !important;}
+  [data-testid=stLayoutWrapper]:has(> .st-key-f-program), [data-testid=stLayoutWrapper]:has(> .st-key-f-wilayah),
+  [data-testid=stLayoutWrapper]:has(> .st-key-f-indikator), [data-testid=stLayoutWrapper]:has(> .st-key-f-klasifikasi)
+    {width: 100% !important; flex: 1 1 100% !important;}
+  .st-key-heat, .st-key-overlap-pairs {overflow-x: auto;}
+  .st-key-heat > div, .st-key-overlap-pairs > div {min-width: 760px;}
 }
 @media print {.st-key-bar, header {display: none;}}
 </style>

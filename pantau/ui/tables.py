@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from pantau import exports
-from pantau.indicators import CATALOGUE, wilson_interval
+from pantau.indicators import CATALOGUE, Unit, wilson_interval
 from pantau.ui import data
 from pantau.ui.frame import View
 from pantau.words import Words
@@ -18,11 +19,9 @@ from pantau.words import Words
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show(table: pd.DataFrame, units: Mapping[str, str], words: Words, key: str, alt: str) -> None:
+def show(table: pd.DataFrame, units: Mapping[str, Unit], words: Words, key: str, alt: str) -> None:
     """A table; columns in ``units`` are formatted as that unit but sort by their number."""
-    formats: dict[str, Callable[[float], str]] = {
-        column: (lambda value, unit=unit: words.figure(value, unit)) for column, unit in units.items()
-    }
+    formats = {column: partial(words.figure, unit=unit) for column, unit in units.items()}
     styled = table.style.format(formats, na_rep=words.no_data)
     height = min(35 * (len(table) + 1) + 3, 560)
     st.dataframe(styled, hide_index=True, width="stretch", height=height, key=key, alt=alt, placeholder=words.no_data)
@@ -95,7 +94,7 @@ def indicator_table(view: View, now: pd.DataFrame) -> None:
             }
         )
     table = pd.DataFrame(rows)
-    whole = {words("Pembilang"): "households", words("Penyebut"): "households"}
+    whole: dict[str, Unit] = {words("Pembilang"): "households", words("Penyebut"): "households"}
     show(table, whole, words, "table-ringkasan", words("Tabel indikator: nilai, pembilang, penyebut, dan target"))
     downloads(view, {words("Ringkasan"): export_table(view, now)}, "ringkasan")
 

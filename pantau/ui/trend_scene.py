@@ -43,10 +43,7 @@ class Trend:
 
     def __init__(self, view: View, indicator: Indicator, split: str, span: str) -> None:
         self.view, self.indicator = view, indicator
-        every = view.same_kind()
-        every = every[: every.index(view.period) + 1]
-        self.periods = every if span == "semua" else every[-int(span) :]
-        self.all_periods = every
+        self.periods = list(view.upto(None if span == "semua" else int(span)))
         self.split = split
         self.frame = data.figures([indicator.id], self._cells(self.periods))
         self.series = self._named_series()
@@ -99,7 +96,7 @@ class Trend:
         if period_text.kind_of(self.view.period) != "month":
             st.info(words("Banding tahun memakai data bulanan: pilih jenis periode Bulan."))
             return
-        whole = data.figures([self.indicator.id], self.view.cells(tuple(self.all_periods)))
+        whole = data.figures([self.indicator.id], self.view.cells(self.view.upto()))
         charts.draw(charts.years(words, self.indicator, whole), words, "trend-years", alt, 480)
 
     def show_due_and_paid(self) -> None:

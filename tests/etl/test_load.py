@@ -119,7 +119,10 @@ def test_what_disbursements_leave(settled: Engine, tmp_path: Path) -> None:
     found = rows(settled, disbursement)
     march = month_index(2026, 3)
     short = [
-        tuple(r[c] for c in ("household_id", "person_ref", "month_from", "month_to", "amount_due", "amount_paid", "status"))
+        tuple(
+            r[c]
+            for c in ("household_id", "person_ref", "month_from", "month_to", "amount_due", "amount_paid", "status")
+        )
         for r in found
     ]
     assert short == [
@@ -133,7 +136,12 @@ def test_what_disbursements_leave(settled: Engine, tmp_path: Path) -> None:
     ]
     assert [r["days_late"] for r in found] == [5, -5, None, 0, 0, None, None]
     assert [r["channel"] for r in found][:3] == ["Himbara", "PT Pos", "-"]
-    assert (found[4]["quantity"], found[4]["goods"], found[0]["quantity"], found[0]["goods"]) == (2, "Beras", None, None)
+    assert (found[4]["quantity"], found[4]["goods"], found[0]["quantity"], found[0]["goods"]) == (
+        2,
+        "Beras",
+        None,
+        None,
+    )
     assert [r["row_no"] for r in found] == [2, 3, 4, 5, 6, 7, 8]
     assert found[0]["due_date"] == dt.date(2026, 3, 15) and found[2]["paid_date"] is None
     assert {r["due_month"] for r in found} == {march, march + 2}
@@ -178,8 +186,24 @@ def test_a_newer_registry_amends_and_moves(settled: Engine, tmp_path: Path) -> N
     blank = ["", "", "", "", "", "", ""]
     newer = [
         REGISTRY_HEADING,
-        [KK_2, OTHER, "Warga Empat Baru", "Jl Baru", "005", "001", "05/05/1950", "L", "Kepala Keluarga", "2"]
-        + ["T", "T", "T", "T", "T", "100.000"],
+        [
+            KK_2,
+            OTHER,
+            "Warga Empat Baru",
+            "Jl Baru",
+            "005",
+            "001",
+            "05/05/1950",
+            "L",
+            "Kepala Keluarga",
+            "2",
+            "T",
+            "T",
+            "T",
+            "T",
+            "T",
+            "100.000",
+        ],
         [KK_2, CHILD, "Warga Tiga", "Jl Baru", "005", "001", "09/09/2021", "L", "Cucu", *blank],
         [KK_3, grandchild, "Warga Lima", "", "001", "002", "01/01/2022", "L", "Anak", *blank],
     ]
@@ -205,9 +229,7 @@ def test_programmes_are_amended_by_code(settled: Engine, tmp_path: Path) -> None
 
 
 def test_targets_and_budgets(settled: Engine, tmp_path: Path) -> None:
-    shares = [i.id for i in CATALOGUE.values() if i.unit == "share"] if isinstance(CATALOGUE, dict) else []
-    shares = shares or [i.id for i in CATALOGUE if i.unit == "share"]
-    one = shares[0]
+    one = next(i.id for i in CATALOGUE.values() if i.unit == "share")
     grid = [
         ["JENIS", "INDIKATOR", "PROGRAM", "WILAYAH", "TAHUN", "NILAI"],
         ["target", one, "", "", "2026", "85%"],
@@ -347,7 +369,9 @@ def test_two_columns_for_one_thing(settled: Engine, tmp_path: Path) -> None:
 def test_two_loads_at_once_follow_one_another(settled: Engine, tmp_path: Path) -> None:
     months = ("Januari", "Februari", "Maret", "April")
     paths = [
-        write_file(tmp_path, m, "comma", [HEADING, ["BPNT", KK, "", f"{m} 2026", "15/03/2026", "", "200000", *[""] * 5]])
+        write_file(
+            tmp_path, m, "comma", [HEADING, ["BPNT", KK, "", f"{m} 2026", "15/03/2026", "", "200000", *[""] * 5]]
+        )
         for m in months
     ]
     errors: list[BaseException] = []

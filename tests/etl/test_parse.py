@@ -73,8 +73,17 @@ def test_a_numeric_cell_has_a_decimal_point_not_a_thousands_point() -> None:
 
 @pytest.mark.parametrize(
     "text, expected",
-    [("0,85", 0.85), ("85%", 0.85), ("85,5 %", 0.855), ("0.125", 0.125), ("0,125", 0.125), ("1.234,5", 1234.5)]
-    + [("1.500", 1500.0), ("85 persen", 0.85), ("tinggi", "!number_not_understood")],
+    [
+        ("0,85", 0.85),
+        ("85%", 0.85),
+        ("85,5 %", 0.855),
+        ("0.125", 0.125),
+        ("0,125", 0.125),
+        ("1.234,5", 1234.5),
+        ("1.500", 1500.0),
+        ("85 persen", 0.85),
+        ("tinggi", "!number_not_understood"),
+    ],
 )
 def test_share(text: str, expected: object) -> None:
     assert one(share, text) == expected
@@ -85,9 +94,26 @@ BIRTH, DAY = date_between(1900, 2099, birth=True), date_between(2000, 2099)
 
 @pytest.mark.parametrize(
     "text",
-    ["12/01/2026", "12-01-26", "12.01.2026", "12 Januari 2026", "12 Jan 2026", "12-Jan-26", "2026-01-12", "2026/01/12"]
-    + ["2026-01-12 08:30:00", "2026-01-12T08:30:00", "46034", "46034.5", "20260112", "Senin, 12 Januari 2026"]
-    + ["12 January 2026", "'12/01/2026", "12 JANUARI 2026", "12/1/2026"],
+    [
+        "12/01/2026",
+        "12-01-26",
+        "12.01.2026",
+        "12 Januari 2026",
+        "12 Jan 2026",
+        "12-Jan-26",
+        "2026-01-12",
+        "2026/01/12",
+        "2026-01-12 08:30:00",
+        "2026-01-12T08:30:00",
+        "46034",
+        "46034.5",
+        "20260112",
+        "Senin, 12 Januari 2026",
+        "12 January 2026",
+        "'12/01/2026",
+        "12 JANUARI 2026",
+        "12/1/2026",
+    ],
 )
 def test_one_day_in_many_spellings(text: str) -> None:
     assert one(DAY, text) == dt.date(2026, 1, 12)
@@ -95,9 +121,17 @@ def test_one_day_in_many_spellings(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text, reason",
-    [("31/02/2026", "date_impossible"), ("01/13/2026", "date_impossible"), ("besok", "date_not_understood")]
-    + [("12 Bulan 2026", "date_not_understood"), ("2026", "date_not_understood"), ("00/01/2026", "date_impossible")]
-    + [("12/01/1926", "date_out_of_range"), ("99999", "date_not_understood"), ("1/2", "date_not_understood")],
+    [
+        ("31/02/2026", "date_impossible"),
+        ("01/13/2026", "date_impossible"),
+        ("besok", "date_not_understood"),
+        ("12 Bulan 2026", "date_not_understood"),
+        ("2026", "date_not_understood"),
+        ("00/01/2026", "date_impossible"),
+        ("12/01/1926", "date_out_of_range"),
+        ("99999", "date_not_understood"),
+        ("1/2", "date_not_understood"),
+    ],
 )
 def test_what_is_no_date(text: str, reason: str) -> None:
     assert one(DAY, text) == "!" + reason
@@ -117,10 +151,19 @@ def span(first: str, last: str, form: int = SPAN) -> tuple[str, str, int]:
     "text, expected",
     [
         *((t, span("2026-03", "2026-03", SINGLE)) for t in ("2026-03", "03/2026", "3-2026", "Maret 2026", "Mar-26")),
-        *((t, span("2026-03", "2026-03", SINGLE)) for t in ("MARET 2026", "Mar 2026", "2026/03", "202603", "Bulan Maret 2026")),
-        *((t, span("2026-03", "2026-03", SINGLE)) for t in ("15/03/2026", "2026-03-15", "46096", "Maret, 2026", "Mar'26")),
+        *(
+            (t, span("2026-03", "2026-03", SINGLE))
+            for t in ("MARET 2026", "Mar 2026", "2026/03", "202603", "Bulan Maret 2026")
+        ),
+        *(
+            (t, span("2026-03", "2026-03", SINGLE))
+            for t in ("15/03/2026", "2026-03-15", "46096", "Maret, 2026", "Mar'26")
+        ),
         *((t, span("2026-01", "2026-03")) for t in ("Triwulan I 2026", "TW 1 2026", "2026-T1", "TW I/2026", "Q1 2026")),
-        *((t, span("2026-01", "2026-03")) for t in ("Triwulan 1 Tahun 2026", "2026 TW1", "2026-Q1", "Januari s/d Maret 2026")),
+        *(
+            (t, span("2026-01", "2026-03"))
+            for t in ("Triwulan 1 Tahun 2026", "2026 TW1", "2026-Q1", "Januari s/d Maret 2026")
+        ),
         ("Triwulan IV 2026", span("2026-10", "2026-12")),
         ("Januari-Februari 2026", span("2026-01", "2026-02")),
         ("Jan - Feb 2026", span("2026-01", "2026-02")),
@@ -147,9 +190,15 @@ def test_a_stage_waits_for_its_programme() -> None:
 
 @pytest.mark.parametrize(
     "text, reason",
-    [("13/2026", "period_not_understood"), ("Triwulan V 2026", "period_not_understood")]
-    + [("Maret", "period_not_understood"), ("2026", "period_not_understood"), ("Maret-Januari 2026", "period_backwards")]
-    + [("Jan 2024 - Mar 2026", "period_too_long"), ("03/1998", "period_not_understood")],
+    [
+        ("13/2026", "period_not_understood"),
+        ("Triwulan V 2026", "period_not_understood"),
+        ("Maret", "period_not_understood"),
+        ("2026", "period_not_understood"),
+        ("Maret-Januari 2026", "period_backwards"),
+        ("Jan 2024 - Mar 2026", "period_too_long"),
+        ("03/1998", "period_not_understood"),
+    ],
 )
 def test_what_is_no_period(text: str, reason: str) -> None:
     assert one(period, text) == "!" + reason
@@ -172,7 +221,9 @@ def identity(parser: Parser, *texts: str, kind: int = TEXT) -> list[object]:
 GOOD = "3174065201800012"
 
 
-@pytest.mark.parametrize("text", [GOOD, "'" + GOOD, "3174 0652 0180 0012", "31.74.06.520180.0012", "317406-520180-0012", f" {GOOD}\u00a0"])
+@pytest.mark.parametrize(
+    "text", [GOOD, "'" + GOOD, "3174 0652 0180 0012", "31.74.06.520180.0012", "317406-520180-0012", f" {GOOD}\u00a0"]
+)
 def test_nik_spellings(text: str) -> None:
     assert identity(nik, text) == [GOOD]
 
@@ -198,9 +249,19 @@ def test_a_long_csv_column_that_ends_in_0_was_rounded_before_it_was_exported() -
 
 @pytest.mark.parametrize(
     "bare, text, expected",
-    [("rt", "5", (5, 0)), ("rt", "005", (5, 0)), ("rw", "02", (0, 2)), ("pair", "005/002", (5, 2))]
-    + [("pair", "RT 005/RW 002", (5, 2)), ("pair", "RT.05 RW.02", (5, 2)), ("pair", "RW 002 RT 005", (5, 2))]
-    + [("rt", "RT05", (5, 0)), ("rt", "RT 005/RW 002", (5, 2)), ("pair", "rt05/rw02", (5, 2)), ("rt", "5.0", (5, 0))],
+    [
+        ("rt", "5", (5, 0)),
+        ("rt", "005", (5, 0)),
+        ("rw", "02", (0, 2)),
+        ("pair", "005/002", (5, 2)),
+        ("pair", "RT 005/RW 002", (5, 2)),
+        ("pair", "RT.05 RW.02", (5, 2)),
+        ("pair", "RW 002 RT 005", (5, 2)),
+        ("rt", "RT05", (5, 0)),
+        ("rt", "RT 005/RW 002", (5, 2)),
+        ("pair", "rt05/rw02", (5, 2)),
+        ("rt", "5.0", (5, 0)),
+    ],
 )
 def test_rt_rw(bare: str, text: str, expected: tuple[int, int]) -> None:
     packed = one(rt_rw(bare), text)
@@ -223,7 +284,10 @@ def test_coded_words() -> None:
     no = [one(flag, t) for t in ("Tidak", "T", "0", "false", "N")]
     assert (yes, no) == ([True] * 8, [False] * 5)
     assert one(flag, "-") is None
-    assert [one(sex, t) for t in ("L", "Laki-Laki", "LK", "P", "Perempuan", "pr", "?")] == [*"LLLPPP", "!sex_not_understood"]
+    assert [one(sex, t) for t in ("L", "Laki-Laki", "LK", "P", "Perempuan", "pr", "?")] == [
+        *"LLLPPP",
+        "!sex_not_understood",
+    ]
     words = ("KEPALA KELUARGA", "Istri", "suami", "Anak", "Mertua", "Orang Tua", "Cucu", "Famili Lain", "Lainnya")
     expected = "kepala pasangan pasangan anak orang_tua orang_tua cucu famili lainnya".split()
     assert [one(relation, word) for word in words] == expected
@@ -233,7 +297,9 @@ def test_coded_words() -> None:
 def test_area_codes() -> None:
     assert area_code_value("3174061003") == area_code_value("31.74.06.1003") == "31.74.06.1003"
     assert area_code_value("31.74.06.1003.005.012") == area_code_value("3174061003005012") == "31.74.06.1003.005.012"
-    assert area_code_value("31.7.06") is None and area_code_value("Pondok Labu") is None and area_code_value("317") is None
+    assert (
+        area_code_value("31.7.06") is None and area_code_value("Pondok Labu") is None and area_code_value("317") is None
+    )
 
 
 def test_shared_helpers() -> None:

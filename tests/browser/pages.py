@@ -1,0 +1,318 @@
+"""A reader's browser window on the dashboard: opens pages, uses filters and the map, and notices whatever goes wrong.
+
+All waiting is for conditions, with generous limits: the machine may be slow and busy.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from playwright.sync_api import Browser, Frame, Locator, Page, Request, WebSocket
+
+PATIENCE = 60_000  # milliseconds
+NOWHERE = "http://127.0.0.1:9"  # the "discard" port: nothing listens there
+
+HEADINGS = {
+    "": {"id": "Ringkasan", "en": "Overview"},
+    "peta": {"id": "Peta cakupan", "en": "Coverage map"},
+    "tren": {"id": "Tren", "en": "Trends"},
+    "perbandingan": {"id": "Perbandingan program", "en": "Programme comparison"},
+}
+"""Path of each page and its heading by language."""
+
+MAP_IFRAME = "iframe[title='streamlit_folium.st_folium']"
+SHAPE = "path.leaflet-interactive"
+
+# Nothing runs, nothing is stale or still a grey box, and so for a while.
+_CALM = """quiet => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const calm = app && app.dataset.testScriptState === 'notRunning'
+    && app.dataset.testConnectionState === 'CONNECTED'
+    && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+  const now = performance.now();
+  if (!calm) { window.__calmSince = null; return false; }
+  window.__calmSince ??= now;
+  return now - window.__calmSince >= quiet;
+}"""
+
+# A point of the area's own shape that the pointer can reach: the middle one of a grid over the shape's box.
+_POINT_OF = """code => {
+  let shape = null;
+  window.map.eachLayer(l => { if (l._path && l.feature?.properties?.code === code) shape = l._path; });
+  if (!shape) return null;
+  const box = shape.getBoundingClientRect(), found = [];
+  for (let i = 1; i < 16; i++) for (let j = 1; j < 16; j++) {
+    const x = box.left + box.width * i / 16, y = box.top + box.height * j / 16;
+    if (document.elementFromPoint(x, y) === shape) found.push([x, y, Math.hypot(i - 8, j - 8)]);
+  }
+  found.sort((a, b) => a[2] - b[2]);
+  return found.length ? found[0].slice(0, 2) : null;
+}"""
+
+_SHAPES = """() => {
+  const found = {};
+  window.map.eachLayer(l => {
+    if (l._path && l.feature?.properties?.code) found[l.feature.properties.code] = l._path.getAttribute('fill');
+  });
+  return found;
+}"""
+
+
+@dataclass
+class Map:
+    """One map on the page: the document inside its frame."""
+
+    page: Page
+    frame: Frame
+    element: Locator
+
+    def colours(self) -> dict[str, str]:
+        """Fill colour by area code."""
+        return self.frame.evaluate(_SHAPES)
+
+    def wait_for(self, codes: Callable[[set[str]], bool]) -> set[str]:
+        """Wait until the codes of the areas drawn are as asked, and return them."""
+        deadline = PATIENCE // 200
+        for _ in range(deadline):
+            drawn = set(self.colours())
+            if codes(drawn):
+                return drawn
+            self.page.wait_for_timeout(200)
+        raise AssertionError(f"the map draws other areas: {sorted(drawn)[:20]}")
+
+    def _reach(self, code: str) -> dict[str, float]:
+        self.element.scroll_into_view_if_needed()
+        point = self.frame.evaluate(_POINT_OF, code)
+        assert point, f"area {code} cannot be reached by the pointer"
+        return {"x": point[0], "y": point[1]}
+
+    def click(self, code: str) -> None:
+        """Click an area."""
+        self.element.click(position=self._reach(code))  # type: ignore[arg-type]
+
+    def tooltip(self, code: str) -> Locator:
+        """Point at an area; its tooltip."""
+        self.element.hover(position=self._reach(code))  # type: ignore[arg-type]
+        tip = self.frame.locator(".leaflet-tooltip")
+        tip.first.wait_for(timeout=PATIENCE)
+        return tip.first
+
+    def mark(self) -> None:
+        """Put a mark on the map's element, to see later whether it is still the same one."""
+        self.frame.evaluate("document.querySelector('.leaflet-container').dataset.mark = 'seen'")
+
+    @property
+    def is_marked(self) -> bool:
+        return self.frame.evaluate("document.querySelector('.leaflet-container').dataset.mark === 'seen'")
+
+    def view(self) -> list[float]:
+        """Latitude, longitude, zoom."""
+        return self.frame.evaluate(
+            "(() => { const c = map.getCenter(); return [c.lat, c.lng, map.getZoom()].map(v => +v.toFixed(4)); })()"
+        )
+
+    def pan_and_zoom(self) -> list[float]:
+        """Move the map by hand (wheel and drag); where it is then."""
+        box = self.element.bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] / 2, box["y"] + min(box["height"], 400) / 2
+        before = self.view()
+        self.page.mouse.move(x, y)
+        self.page.mouse.wheel(0, -240)
+        self._until(lambda: self.view()[2] != before[2])
+        zoomed = self.view()
+        self.page.mouse.down()
+        self.page.mouse.move(x + 90, y + 60, steps=6)
+        self.page.mouse.up()
+        self._until(lambda: self.view()[:2] != zoomed[:2])
+        return self.still_view()
+
+    def still_view(self) -> list[float]:
+        """Latitude, longitude, zoom once the map has stopped moving."""
+        last = self.view()
+        for _ in range(50):
+            self.page.wait_for_timeout(300)
+            now = self.view()
+            if now == last:
+                return now
+            last = now
+        raise AssertionError("the map does not stop moving")
+
+    def _until(self, condition: Callable[[], bool]) -> None:
+        for _ in range(PATIENCE // 100):
+            if condition():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the map does not move")
+
+
+class Reader:
+    """One browser window (its own cookies and cache) looking at the dashboard at ``base``.
+
+    Every address but 127.0.0.1 is out of its reach, and what it asked of others is in ``outside``.
+    """
+
+    def __init__(self, browser: Browser, base: str, width: int = 1440, height: int = 1000) -> None:
+        self.base = base
+        # A proxy that is not there blocks other machines without switching off the cache, as routes would.
+        proxy = {"server": NOWHERE, "bypass": "127.0.0.1"}
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height},
+            proxy=proxy,  # type: ignore[arg-type]
+            accept_downloads=True,
+            locale="id-ID",
+            timezone_id="Asia/Jakarta",
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        self.frames: list[str | bytes] = []
+        """What came over web sockets."""
+        self.keep_frames = False
+        self.context.on("request", self._note_request)
+        self.context.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        self.context.on("weberror", lambda e: self.errors.append(str(e.error)))
+        self.page = self.context.new_page()
+        self.page.on("websocket", self._note_socket)
+
+    def close(self) -> None:
+        self.context.close()
+
+    def _note_address(self, address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
+            self.outside.append(address)
+
+    def _note_request(self, request: Request) -> None:
+        self._note_address(request.url)
+
+    def _note_socket(self, socket: WebSocket) -> None:
+        self._note_address(socket.url)
+        socket.on("framereceived", lambda payload: self.frames.append(payload) if self.keep_frames else None)
+
+    # --- what must never be ---------------------------------------------------------------------------
+
+    def assert_clean(self) -> None:
+        """No request to another machine, no error in the console, no exception box."""
+        outside, errors = self.outside[:], self.errors[:]
+        self.outside.clear()
+        self.errors.clear()
+        assert outside == []
+        assert errors == []
+        assert self.page.locator("[data-testid=stException]").all_inner_texts() == []
+
+    # --- going places ---------------------------------------------------------------------------------
+
+    def open(self, path: str = "", **query: str) -> None:
+        """Open a page as a link would, as a new visit."""
+        self.page.goto(f"{self.base}/{path}" + (f"?{urlencode(query)}" if query else ""))
+        self.settle()
+
+    def settle(self, quiet: int = 350) -> None:
+        """Wait until the page is drawn and nothing runs for ``quiet`` milliseconds."""
+        self.page.locator("[data-testid=stApp]").wait_for(timeout=PATIENCE)
+        self.page.wait_for_function(_CALM, arg=quiet, timeout=PATIENCE, polling=50)
+
+    def go(self, path: str) -> None:
+        """Change page by the navigation at the top."""
+        names = "|".join(re.escape(name) for name in HEADINGS[path].values())
+        self.page.locator("[data-testid=stTopNavLink]", has_text=re.compile(f"^\\w*(?:{names})$")).click()
+        self.page.locator("h1", has_text=re.compile(f"^(?:{names})$")).wait_for(timeout=PATIENCE)
+        self.settle()
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The parameters in the address bar."""
+        return dict(parse_qsl(urlsplit(self.page.url).query))
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path.strip("/")
+
+    def wait_for_query(self, **wanted: str | None) -> None:
+        """Wait until the address bar holds these parameters (None: does not hold it)."""
+        for _ in range(PATIENCE // 100):
+            if all(self.query.get(key) == value for key, value in wanted.items()):
+                self.settle()
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"wanted {wanted}, the address bar has {self.query}")
+
+    # --- the widgets ----------------------------------------------------------------------------------
+
+    def chosen(self, key: str) -> str:
+        """What a select box shows."""
+        return self.page.locator(f".st-key-w-{key} input[role=combobox]").input_value()
+
+    def choose(self, key: str, label: str) -> None:
+        """Choose in a select box, by typing the label and clicking the option."""
+        box = self.page.locator(f".st-key-w-{key} input[role=combobox]")
+        box.scroll_into_view_if_needed()
+        box.click()
+        box.fill(label)
+        self.page.get_by_role("option", name=label, exact=True).first.click()
+        self.settle()
+
+    def press(self, key: str, label: str) -> None:
+        """Press a button of a segmented control."""
+        self.page.locator(f".st-key-w-{key} button", has_text=re.compile(f"^{re.escape(label)}$")).click()
+        self.settle()
+
+    def pressed(self, key: str) -> str:
+        """Which button of a segmented control is on."""
+        on = self.page.locator(f".st-key-w-{key} button:is([aria-checked=true], [aria-pressed=true])")
+        return on.inner_text().strip()
+
+    def maps(self, number: int = 1) -> list[Map]:
+        """The maps on the page, ``number`` of them, once each has drawn its areas."""
+        frames = self.page.locator(MAP_IFRAME)
+        frames.nth(number - 1).wait_for(timeout=PATIENCE)
+        found = []
+        for i in range(number):
+            frames.nth(i).scroll_into_view_if_needed()
+            frames.nth(i).content_frame.locator(SHAPE).first.wait_for(timeout=PATIENCE)
+            handle = frames.nth(i).element_handle()
+            frame = handle.content_frame() if handle else None
+            assert frame is not None
+            found.append(Map(self.page, frame, frames.nth(i)))
+        self.settle()
+        assert frames.count() == number
+        return found
+
+    def map(self) -> Map:
+        """The one map on the page."""
+        return self.maps(1)[0]
+
+    def download(self, key: str) -> tuple[str, bytes]:
+        """Press a download button; the file's name and content."""
+        with self.page.expect_download(timeout=PATIENCE) as promise:
+            self.page.locator(f".st-key-{key} button").click()
+        return promise.value.suggested_filename, promise.value.path().read_bytes()
+
+    # --- what is seen -----------------------------------------------------------------------------------
+
+    def text(self) -> str:
+        """All text seen on the page, its header and its maps included."""
+        seen = [self.page.locator("[data-testid=stApp]").inner_text()]
+        for frame in self.page.frames[1:]:
+            with suppress(Exception):  # a frame may go away meanwhile
+                seen.append(frame.locator("body").inner_text(timeout=2000))
+        return "\n".join(seen)
+
+    def screenshot(self, name: str, folder: Path) -> None:
+        """A picture of the whole page, into the folder named by ``PANTAU_SCREENSHOTS`` if that is set."""
+        target = Path(os.environ.get("PANTAU_SCREENSHOTS") or folder)
+        target.mkdir(parents=True, exist_ok=True)
+        before = self.page.viewport_size
+        assert before
+        height = self.page.locator("[data-testid=stMain]").evaluate("e => e.scrollHeight")
+        self.page.set_viewport_size({"width": before["width"], "height": min(int(height) + 20, 6000)})
+        self.page.wait_for_timeout(400)  # charts follow the new size
+        self.page.screenshot(path=target / f"{name}.png")
+        self.page.set_viewport_size(before)
