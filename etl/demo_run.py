@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from rich.progress import Progress
 from sqlalchemy import Engine, select
 
-from etl.load import load_file
+from etl.load import load_files
 from etl.reading import file_sha256
 from pantau import database
 from pantau.schema import batch
@@ -71,21 +72,24 @@ def _loaded(engine: Engine) -> set[str]:
 
 def _load_all(engine: Engine, out: Path, files: list[dict[str, str]], progress: Progress) -> int:
     task = progress.add_task("memuat · loading", total=len(files))
-    progress.console.print("baris = dimuat + ditolak · rows = loaded + rejected")
     failed = 0
-    for entry in files:
-        name = entry["name"]
-        report = load_file(
+    # The files of one year go in together: their marts are the same ones, and are then built once.
+    for _, group in groupby((entry["name"] for entry in files), key=lambda name: name.split("_")[:2]):
+        names = list(group)
+        reports = load_files(
             engine,
-            out / name,
+            [out / name for name in names],
             synthetic=True,
-            progress=lambda step, n=name: progress.update(task, description=f"{n}: {step}"),  # type: ignore[misc]
+            progress=lambda step, name=names[0]: progress.update(task, description=f"{name}: {step}"),  # type: ignore[misc]
         )
-        if report.status == "error":
-            failed += 1
-            progress.console.print(f"{name}: {report.problems[0].message_id} · {report.problems[0].message_en}")
-        else:
-            progress.console.print(f"{name}: {report.rows} = {report.loaded} + {report.rejected}")
-        progress.advance(task)
+        for report in reports:
+            if report.status == "error":
+                failed += 1
+                text = f"{report.problems[0].message_id} · {report.problems[0].message_en}"
+            else:
+                counts = f"{report.rows} = {report.loaded} + {report.rejected}"
+                text = f"{counts} (baris = dimuat + ditolak · rows = loaded + rejected)"
+            progress.console.print(f"{report.file}: {text}", soft_wrap=True)
+        progress.advance(task, len(names))
     progress.update(task, description="selesai · done")
     return 2 if failed else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -49,28 +49,55 @@ def load_file(
     ``synthetic`` marks the batch as made-up data; ``progress`` is told the name of each step. LoadError when the
     database does not reconcile with the report.
     """
+    return load_files(engine, [path], kind, synthetic, progress)[0]
+
+
+def load_files(
+    engine: Engine,
+    paths: Sequence[Path],
+    kind: str | None = None,
+    synthetic: bool = False,
+    progress: Progress | None = None,
+) -> list[Report]:
+    """Load files that belong together in one transaction with one rebuild of the marts: all of them, or nothing.
+
+    A file that cannot be read at all (status "error") is left out and does not stop the others. See :func:`load_file`.
+    """
     say = progress or (lambda _step: None)
-    path = Path(path)
+    touched: set[int] | None = set()
+    with engine.execution_options(writes=True).begin() as connection:
+        bulk.take_write_lock(connection)
+        reports = []
+        for path in map(Path, paths):
+            report, months = _load(connection, path, kind, synthetic, say)
+            reports.append(report)
+            touched = None if touched is None or months is None else touched | months
+        if any(not report.unchanged and report.batch_id is not None for report in reports):
+            say("marts")
+            marts.rebuild(connection, touched, progress)
+    return reports
+
+
+def _load(
+    connection: Connection, path: Path, kind: str | None, synthetic: bool, say: Progress
+) -> tuple[Report, set[int] | None]:
+    """Read, check and write one file within the caller's transaction; the report, and the months whose marts it touches."""
     report = Report(path.name)
     try:
         say("read")
         source = _identify(path, kind, report)
-        with engine.begin() as connection:
-            bulk.take_write_lock(connection)
-            if earlier := _earlier_batch(connection, report):
-                return earlier
-            prepared = _prepare(source, path, connection, report)
-            say("write")
-            report.batch_id = _insert_batch(connection, report, synthetic)
-            with _cycles_left_alone():
-                months = source.write(connection, prepared, report.batch_id)
-            _insert_problems(connection, report)
-            _verify(connection, source, prepared, report)
-            say("marts")
-            marts.rebuild(connection, months, progress)
+        if earlier := _earlier_batch(connection, report):
+            return earlier, set()
+        prepared = _prepare(source, path, connection, report)
     except FileError as error:
         report.fail(error)
-    return report
+        return report, set()
+    say("write")
+    report.batch_id = _insert_batch(connection, report, synthetic)
+    months = source.write(connection, prepared, report.batch_id)
+    _insert_problems(connection, report)
+    _verify(connection, source, prepared, report)
+    return report, months
 
 
 def _identify(path: Path, kind: str | None, report: Report) -> ModuleType:

@@ -108,8 +108,6 @@ def _against_target(known: np.ndarray, direction: Direction, target: float) -> C
         bounds = [target - past, target, target + near]
         classes = list(zip(TARGET_RANKS[::-1], TARGET_COLOURS[::-1], [*bounds, np.inf], strict=True))
     used = {min(int(np.searchsorted(bounds, v, side="left")), 3) for v in (low, high)}
-    # Those between the lowest and the highest value, and at least near and met, so that the colours keep their meaning.
-    kept = [c for i, c in enumerate(classes) if min(used) <= i <= max(used) or c[0] in ("near", "met")]
-    edges = [float(min(c[2], max(high, bounds[0]))) if c is kept[-1] else float(c[2]) for c in kept]
-    lower = min(low, edges[0])
-    return Classes("target", lower, tuple(edges), tuple(c[1] for c in kept), tuple(c[0] for c in kept))
+    kept = classes[min(used) : max(used) + 1]  # from the lowest value's to the highest's; a colour keeps its meaning
+    edges = (*(float(bound) for _, _, bound in kept[:-1]), high)
+    return Classes("target", low, edges, tuple(c for _, c, _ in kept), tuple(r for r, _, _ in kept))

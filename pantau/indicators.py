@@ -45,7 +45,6 @@ class Indicator:
     denominator: Mapping[str, float] = field(default_factory=dict)
     factor: float = 1.0
     mart: str = "mart_period"
-    per_programme_only: bool = False
 
     def name(self, language: str) -> str:
         """Name in ``id`` or ``en``."""

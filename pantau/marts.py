@@ -8,7 +8,7 @@ What counts when
   Its rupiah are shared over the months it covers, in whole rupiah, the remainder in the first month.
 * Money *due*, *paid*, *on time* and *right* is counted in the month of the **due date**.
 * A programme *runs* in a period when a month of its stated run, or of any of its transfers, is in the period.
-* Eligibility is judged by the registry as it stands now.
+* Eligibility is judged by the registry as it stands now. A household whose last member has left it counts no more.
 """
 
 from __future__ import annotations
@@ -130,7 +130,11 @@ def is_eligible() -> ColumnElement[bool]:
 
 def _rebuild_eligibility(connection: Connection) -> None:
     connection.execute(delete(eligibility))
-    rows = select(programme.c.programme_id, household.c.household_id).join_from(programme, household, is_eligible())
+    rows = (
+        select(programme.c.programme_id, household.c.household_id)
+        .join_from(programme, household, is_eligible())
+        .where(household.c.members > 0)
+    )
     connection.execute(insert(eligibility).from_select(["programme_id", "household_id"], rows))
 
 
@@ -241,6 +245,7 @@ def _stock() -> Subquery:
             func.count().label("households"),
             func.sum(household.c.members).label("people"),
         )
+        .where(household.c.members > 0)
         .group_by(household.c.area_code)
         .subquery("stock")
     )

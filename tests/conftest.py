@@ -157,15 +157,14 @@ def demo_files(run_folder: Path) -> list[Path]:
 @pytest.fixture(scope="session")
 def demo_database(run_folder: Path, demo_files: list[Path], sqlite_template: Path) -> Path:
     """An SQLite file into which the ETL has loaded the demo files. For reading only: all tests share it."""
-    from etl.load import load_file
+    from etl.load import load_files
 
     path, done = run_folder / "demo.sqlite", run_folder / "demo.sqlite.done"
     with file_lock(run_folder / "demo.sqlite.lock"):
         if not done.exists():
             shutil.copyfile(sqlite_template, path)
             engine = make_engine(f"sqlite:///{path}")
-            for file in demo_files:
-                report = load_file(engine, file, synthetic=True)
+            for report, file in zip(load_files(engine, demo_files, synthetic=True), demo_files, strict=True):
                 assert report.status != "error", f"{file.name}: {report.problems[:3]}"
             engine.dispose()
             done.touch()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from pantau import periods as period_text
 from pantau.queries import Cells
@@ -91,8 +93,19 @@ class View:
 def open_frame() -> Words:
     """Styles and the language of this visit. Called before the navigation, whose titles are translated."""
     style.apply()
-    st.session_state["data_version"] = data.version()
-    return Words(state.choice("lang", LANGUAGES, "id"))
+    say = words()
+    try:
+        st.session_state["data_version"] = data.version()
+    except SQLAlchemyError:
+        logging.getLogger(__name__).exception("the database cannot be opened")
+        st.error(
+            say(
+                "Basis data tidak dapat dibuka. Periksa apakah server basis data berjalan dan alamatnya "
+                "(PANTAU_DATABASE_URL) benar, lalu muat ulang halaman ini."
+            )
+        )
+        st.stop()
+    return say
 
 
 def words() -> Words:

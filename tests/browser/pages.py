@@ -63,6 +63,13 @@ _SHAPES = """() => {
   return found;
 }"""
 
+# A table is painted on a canvas, which holds its cells as text for screen readers.
+_TEXT = """() => [document.body.innerText,
+  ...[...document.querySelectorAll('input')].map(e => e.value),
+  ...[...document.querySelectorAll('svg text, canvas [role=columnheader], canvas [role=gridcell]')]
+    .map(e => e.textContent),
+].join('\\n')"""
+
 
 @dataclass
 class Map:
@@ -298,11 +305,11 @@ class Reader:
     # --- what is seen -----------------------------------------------------------------------------------
 
     def text(self) -> str:
-        """All text seen on the page, its header and its maps included."""
-        seen = [self.page.locator("[data-testid=stApp]").inner_text()]
-        for frame in self.page.frames[1:]:
+        """All text seen on the page: what is written, what fields hold, and what charts, tables and maps say."""
+        seen = []
+        for frame in self.page.frames:
             with suppress(Exception):  # a frame may go away meanwhile
-                seen.append(frame.locator("body").inner_text(timeout=2000))
+                seen.append(frame.evaluate(_TEXT))
         return "\n".join(seen)
 
     def screenshot(self, name: str, folder: Path) -> None:

@@ -1,0 +1,454 @@
+"""Do SQLite and PostgreSQL hold the same after the same files: facts, rejected rows, marts, and what pages read?
+
+Both engines load the same small demo (its own dirty rows included) and an office file full of worse ones. Copies of the
+two databases are then amended, broken off and rebuilt: each time both must stay equal, and equal to a full rebuild.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import shutil
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from sqlalchemy import Connection, Engine, func, make_url, select, text
+
+from etl import demo
+from etl.load import load_file
+from etl.report import Report
+from pantau import marts, queries
+from pantau.database import make_engine
+from pantau.indicators import CATALOGUE
+from pantau.periods import month_of
+from pantau.queries import Cells
+from pantau.schema import (
+    ALL_PROGRAMMES,
+    MARTS,
+    area,
+    batch,
+    disbursement,
+    eligibility,
+    enrolment,
+    household,
+    household_identity,
+    mart_period,
+    metadata,
+    programme,
+    programme_period,
+    receipt,
+    rejected_row,
+)
+from tests.etl.office import write_file
+
+pytestmark = pytest.mark.slow
+
+HOUSEHOLDS = 800
+DERIVED = (*MARTS, receipt, eligibility, enrolment, programme_period)
+"""What :func:`pantau.marts.rebuild` makes."""
+
+HEADING = "PROGRAM;NO KK;PERIODE;JATUH TEMPO;TANGGAL BAYAR;NOMINAL;NOMINAL SEHARUSNYA;KANAL;STATUS".split(";")
+AMENDED = "2025-05"  # an ordinary month in the middle of the data
+
+
+@dataclass(frozen=True)
+class Both:
+    """The same database on both engines."""
+
+    sqlite: Engine
+    postgres: Engine
+
+    def __iter__(self) -> Iterator[Engine]:
+        return iter((self.sqlite, self.postgres))
+
+    def load(self, path: Path) -> Report:
+        """Load a file into both; the reports must be the same."""
+        first, second = (load_file(engine, path, synthetic=True) for engine in self)
+        assert first.as_json() == second.as_json()
+        assert first.status == "ok" or first.loaded, first.problems[:3]
+        return first
+
+    def state(self) -> dict[str, list[tuple]]:
+        """Every table, which must be the same on both engines, row for row."""
+        first, second = everything(self.sqlite), everything(self.postgres)
+        assert_same(first, second)
+        return first
+
+
+def plain(value: Any) -> Any:
+    """Numbers as Python's own: PostgreSQL sums bigints as Decimal."""
+    if isinstance(value, Decimal):
+        assert value == int(value)
+        return int(value)
+    return value
+
+
+def everything(engine: Engine) -> dict[str, list[tuple]]:
+    """The rows of every table in key order, without the moment of loading."""
+    found = {}
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            columns = [c for c in table.columns if c is not batch.c.loaded_at]
+            rows = connection.execute(select(*columns).order_by(*table.primary_key.columns))
+            found[table.name] = [tuple(map(plain, row)) for row in rows]
+        for mart in MARTS:
+            assert [tuple(map(plain, row)) for row in marts.mart_rows(connection, mart.name)] == found[mart.name]
+    return found
+
+
+def assert_same(first: dict[str, list[tuple]], second: dict[str, list[tuple]]) -> None:
+    """Equal tables; else the first rows that differ are named (the tables are too long to be shown)."""
+    assert first.keys() == second.keys()
+    for name, rows in first.items():
+        others = second[name]
+        if rows != others:
+            pairs = itertools.zip_longest(rows, others)
+            differing = [f"{a} ≠ {b}" for a, b in pairs if a != b]
+            pytest.fail(f"{name}: {len(rows)} and {len(others)} rows\n" + "\n".join(differing[:5]))
+
+
+def derived(state: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
+    return {table.name: state[table.name] for table in DERIVED}
+
+
+def rebuild(both: Both, months: Collection[int] | None = None) -> None:
+    for engine in both:
+        with engine.execution_options(writes=True).begin() as connection:
+            marts.rebuild(connection, months)
+
+
+# --- the databases ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A small demo's files, in the order in which to load them."""
+    return demo.generate(tmp_path_factory.mktemp("two"), households=HOUSEHOLDS)
+
+
+@pytest.fixture(scope="module")
+def new_both(
+    sqlite_template: Path, new_postgres_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], Both]]:
+    """A function that makes an empty database at the newest revision on both engines."""
+    made: list[Engine] = []
+
+    def new() -> Both:
+        path = tmp_path_factory.mktemp("two") / "pantau.sqlite"
+        shutil.copyfile(sqlite_template, path)
+        pair = make_engine(f"sqlite:///{path}"), make_engine(new_postgres_database())
+        made.extend(pair)
+        return Both(*pair)
+
+    yield new
+    for engine in made:
+        engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def loaded(new_both: Callable[[], Both], files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """Both engines with all the files and the dirty one. For reading only: tests that write take ``copy``."""
+    both = new_both()
+    for path in files:
+        both.load(path)
+    with both.sqlite.connect() as connection:
+        path = dirty_file(tmp_path_factory.mktemp("dirty"), known_homes(connection))
+    report = both.load(path)
+    assert report.rejected > 15 and report.loaded > 3
+    return both
+
+
+@pytest.fixture
+def copy(loaded: Both, postgres_url: str, tmp_path: Path) -> Iterator[Both]:
+    """Both databases once more, to be changed."""
+    for engine in loaded:
+        engine.dispose()  # PostgreSQL copies no database that is in use; SQLite empties its log into the file
+    assert loaded.sqlite.url.database
+    path = tmp_path / "copy.sqlite"
+    shutil.copyfile(loaded.sqlite.url.database, path)
+    server = make_engine(postgres_url).execution_options(isolation_level="AUTOCOMMIT")
+    name = f"copy_{loaded.postgres.url.database}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {loaded.postgres.url.database}"))
+    url = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+    both = Both(make_engine(f"sqlite:///{path}"), make_engine(url))
+    yield both
+    for engine in both:
+        engine.dispose()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name}"))
+    server.dispose()
+
+
+# --- files of our own -----------------------------------------------------------------------------------
+
+
+def known_homes(connection: Connection) -> list[str]:
+    return list(connection.scalars(select(household_identity.c.kk).order_by(household_identity.c.household_id)))
+
+
+def dirty_file(folder: Path, homes: list[str]) -> Path:
+    """Bad rows of many kinds, among good ones with texts that a database may take amiss."""
+    a, b, c, d = homes[:4]
+    good = ["BLT-DESA", a, "2025-05", "20/05/2025", "21/05/2025", "300000", "300000", "PT Pos", "Dibayar"]
+
+    def but(**changes: str) -> list[str]:
+        return [changes.get(name.replace(" ", "_"), cell) for name, cell in zip(HEADING, good, strict=True)]
+
+    programme_code = "PKH"
+    good[0] = programme_code
+    rows = [
+        good,
+        but(NO_KK=b, KANAL="Kantor Pos «Cilandak» – β \U0001f4e6"),
+        but(NO_KK=c, KANAL="'; DROP TABLE batch; --", NOMINAL="Rp 250.000,00"),
+        but(NO_KK=d, KANAL="=1+1", TANGGAL_BAYAR="", STATUS=""),
+        good,  # twice
+        but(PROGRAM="PKHH"),
+        but(PROGRAM="<b>PKH</b>"),
+        but(PROGRAM=""),
+        but(NO_KK=""),
+        but(NO_KK="9999999999999999"),
+        but(NO_KK="3,17407E+15"),
+        but(NO_KK=a[:-1]),
+        but(PERIODE="2025-13"),
+        but(PERIODE="bulan lalu"),
+        but(PERIODE=""),
+        but(JATUH_TEMPO="31/02/2025"),
+        but(JATUH_TEMPO=""),
+        but(TANGGAL_BAYAR="besok"),
+        but(TANGGAL_BAYAR="01/01/2099"),
+        but(TANGGAL_BAYAR="", STATUS="Dibayar"),
+        but(NOMINAL="banyak"),
+        but(NOMINAL="-5"),
+        but(NOMINAL="9" * 30),
+        but(STATUS="mungkin"),
+        but(KANAL="x" * 60),
+        ["TOTAL", "", "", "", "", "1500000", "", "", ""],
+        HEADING,
+    ]
+    return write_file(folder, "dirty", "tab", [HEADING, *rows])
+
+
+def amendment(folder: Path, connection: Connection) -> Path:
+    """A file about one month only: other amounts, days and statuses for transfers that are there, and a new recipient."""
+    d, k = disbursement.c, household_identity.c
+    code = "PBI-JKN" if "PBI-JKN" in (codes := set(connection.scalars(select(programme.c.code)))) else min(codes)
+    index = next(i for i in range(2025 * 12, 2026 * 12) if month_of(i) == AMENDED)
+    monthly = (
+        select(programme.c.code, k.kk, d.amount_due)
+        .join_from(disbursement, programme)
+        .join(household_identity, k.household_id == d.household_id)
+        .where(d.month_from == index, d.month_to == index, d.due_month == index, d.person_ref == 0)
+        .order_by(programme.c.code, k.kk)
+    )
+    there = connection.execute(monthly).all()
+    assert len(there) > 30, code
+    rows: list[list[str]] = []
+    for number, (code, kk, due) in enumerate(there[:30]):
+        status = ("Dibayar", "Gagal", "Retur", "Belum")[number % 4]
+        paid = f"{1 + number % 27:02d}/06/2025" if status == "Dibayar" else ""
+        rows.append([code, kk, AMENDED, "15/05/2025", paid, str(due - number % 3 * 1000), str(due), "Tunai", status])
+    reached = {kk for c, kk, _ in there if c == there[0][0]}
+    new = next(kk for kk in known_homes(connection) if kk not in reached)
+    rows.append([there[0][0], new, AMENDED, "15/05/2025", "14/05/2025", "150000", "150000", "Tunai", "Dibayar"])
+    return write_file(folder, "amended", "semicolon", [HEADING, *rows])
+
+
+# --- the tests ------------------------------------------------------------------------------------------
+
+
+def test_every_table_is_the_same_row_for_row(loaded: Both, record_property: pytest.RecordProperty) -> None:
+    state = loaded.state()
+    for table in (*DERIVED, disbursement, rejected_row):
+        assert state[table.name], f"{table.name} is empty: nothing was compared"
+    compared = sum(map(len, state.values()))
+    record_property("rows_compared", compared)
+    print(f"\n{compared} rows equal, {sum(len(state[t.name]) for t in MARTS)} of them in the marts")
+
+
+def views(engine: Engine) -> list[Cells]:
+    """Cells as the pages ask for them: each level, kind of period, any, one and every programme."""
+    home = queries.areas(engine)
+    rw = home.loc[home["level"] == "rw", "code"].iloc[2]
+    rt = home.loc[home["level"] == "rt", "code"].iloc[20]
+    every = (ALL_PROGRAMMES, *(int(i) for i in queries.programmes(engine)["programme_id"]))
+    months = tuple(p for p in queries.periods(engine) if p.startswith("2025-") and "T" not in p)
+    return [
+        Cells(("2026-10",)),
+        Cells(months, every),
+        Cells(("2021", "2022", "2023", "2024", "2025", "2026"), every),
+        Cells(("2024-T4", "2025-T1"), every, "rw"),
+        Cells(("2021-04",), (ALL_PROGRAMMES,), "rt"),
+        Cells(("2025-T3", "2025-05", "2025"), every, "rt", rw),
+        Cells(months[:3], every[:4], "rt", rt),
+        Cells(("1999-01",), every),
+    ]
+
+
+def test_the_pages_read_the_same(loaded: Both) -> None:
+    asked: list[tuple[str, tuple[Any, ...]]] = [("periods", ()), ("programmes", ()), ("areas", ())]
+    asked += [("boundaries", (level, "")) for level in queries.LEVEL_LENGTH]
+    for period in ("2025-05", "2024-T4", "2021"):
+        asked.append(("running_programmes", (period,)))
+        for within in queries.areas(loaded.sqlite)["code"].iloc[[0, 1]]:
+            asked += [("overlaps", (period, within)), ("overlap_counts", (period, within))]
+    compared = 0
+    for cells in views(loaded.sqlite):
+        asked.append(("figures", (list(CATALOGUE), cells)))
+    for name, arguments in asked:
+        first, second = (getattr(queries, name)(engine, *arguments) for engine in loaded)
+        if isinstance(first, gpd.GeoDataFrame):
+            first, second = (frame.assign(geometry=frame.geometry.to_wkb()) for frame in (first, second))
+        if isinstance(first, pd.DataFrame):
+            pd.testing.assert_frame_equal(pd.DataFrame(first), pd.DataFrame(second), check_exact=True)
+        else:
+            assert first == second, name
+        compared += len(first)
+    assert compared > 10_000
+    first, second = (queries.freshness(engine) for engine in loaded)
+    assert first is not None and second is not None
+    assert (first.version, first.rows, first.rejected, first.last_period) == (
+        second.version,
+        second.rows,
+        second.rejected,
+        second.last_period,
+    )
+
+
+def test_a_full_rebuild_changes_nothing(copy: Both) -> None:
+    before = copy.state()
+    rebuild(copy)
+    assert_same(before, copy.state())
+    rebuild(copy, [])
+    rebuild(copy, [2025 * 12 + 4])
+    assert_same(before, copy.state())
+
+
+def test_an_amended_month_equals_a_full_rebuild(copy: Both, tmp_path: Path) -> None:
+    before = copy.state()
+    with copy.sqlite.connect() as connection:
+        path = amendment(tmp_path, connection)
+    report = copy.load(path)
+    assert (report.rejected, report.loaded) == (0, 31)
+    after = copy.state()
+    changed = {name for name, rows in derived(after).items() if rows != before[name]}
+    assert {receipt.name, enrolment.name, mart_period.name} <= changed
+    periods = {row[0] for row in set(after[mart_period.name]) ^ set(before[mart_period.name])}
+    assert periods == {"2025-05", "2025-T2", "2025"}
+    rebuild(copy)
+    assert_same(after, copy.state())
+
+
+def test_a_longer_span_of_data_equals_a_full_rebuild(copy: Both, tmp_path: Path) -> None:
+    """A transfer years before all others makes programmes run, and households eligible, in periods not in the file."""
+    with copy.sqlite.connect() as connection:
+        homes = known_homes(connection)
+        code = connection.scalar(select(programme.c.code).order_by(programme.c.first_month))
+    early = [code, homes[5], "2020-02", "10/02/2020", "09/02/2020", "100000", "100000", "Tunai", "Dibayar"]
+    report = copy.load(write_file(tmp_path, "early", "comma", [HEADING, [str(cell) for cell in early]]))
+    assert report.loaded == 1
+    after = copy.state()
+    rebuild(copy)
+    assert_same(after, copy.state())
+
+
+def test_an_amended_registry_equals_a_full_rebuild(copy: Both, files: list[Path], tmp_path: Path) -> None:
+    """Households that become richer or poorer, and move: the marts of all months change."""
+    registry = next(path for path in files if path.name.startswith("registri"))
+    grid = [line.split(";") for line in registry.read_text(encoding="utf-8-sig").splitlines()]
+    desil, rw, rt, kk = (grid[0].index(name) for name in ("DESIL", "RW", "RT", "NO KK"))
+    kept = {row[kk] for row in grid[1:120]}
+    rows = [row for row in grid[1:] if row[kk] in kept and len(row) == len(grid[0])]
+    for row in rows:
+        row[desil], row[rw], row[rt] = "9" if row[desil] in ("1", "2") else "1", "002", "003"
+    before = copy.state()
+    report = copy.load(write_file(tmp_path, "registry", "semicolon", [grid[0], *rows]))
+    assert report.loaded > 100
+    after = copy.state()
+    assert after[eligibility.name] != before[eligibility.name]
+    assert after[mart_period.name] != before[mart_period.name]
+    rebuild(copy)
+    assert_same(after, copy.state())
+
+
+def test_the_same_files_again_change_nothing(copy: Both, files: list[Path]) -> None:
+    before = copy.state()
+    for path in files:
+        assert copy.load(path).unchanged
+    assert_same(before, copy.state())
+
+
+def test_another_order_gives_the_same_marts(new_both: Callable[[], Both], files: list[Path]) -> None:
+    """Newest file first, as an office may catch up; ids differ, marts do not."""
+    settled = [path for path in files if not path.name.startswith("penyaluran")]
+    transfers = [path for path in files if path.name.startswith(("penyaluran_2025", "penyaluran_2026"))]
+    assert len(transfers) == 6
+    states = []
+    for order in (transfers, transfers[::-1]):
+        both = new_both()
+        for path in settled + order:
+            both.load(path)
+        states.append(derived(both.state()))
+    assert_same(*states)
+    rebuild(both)
+    assert_same(states[1], derived(both.state()))
+
+
+@pytest.mark.parametrize("moment", ["before", "midway", "after"])
+def test_a_failure_while_rebuilding_leaves_everything_as_it_was(
+    copy: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    before = copy.state()
+    with copy.sqlite.connect() as connection:
+        path = amendment(tmp_path, connection)
+    real = marts.rebuild
+
+    def fail(connection: Connection, months: Collection[int] | None = None, _progress: object = None) -> None:
+        steps = itertools.count(1)
+
+        def break_off(_step: str) -> None:
+            if next(steps) == 3:
+                raise RuntimeError(moment)
+
+        changed = connection.scalar(select(func.count()).select_from(batch))
+        assert changed == len(before[batch.name]) + 1, "the facts are written before the marts"
+        if moment != "before":
+            real(connection, months, break_off if moment == "midway" else None)
+        raise RuntimeError(moment)
+
+    monkeypatch.setattr(marts, "rebuild", fail)
+    for engine in copy:
+        with pytest.raises(RuntimeError, match=moment):
+            load_file(engine, path)
+    assert_same(before, copy.state())
+    monkeypatch.undo()
+    assert copy.load(path).loaded == 31
+    assert copy.state() != before
+
+
+def test_foreign_keys_hold_on_both(loaded: Both) -> None:
+    """No fact points nowhere (the derived tables have no foreign keys of their own to say so)."""
+    for engine in loaded:
+        with engine.connect() as connection:
+            for table in (receipt, eligibility, enrolment):
+                lost = select(func.count()).where(table.c.household_id.not_in(select(household.c.household_id)))
+                assert connection.scalar(lost) == 0, table.name
+            for table in (t for t in DERIVED if "area_code" in t.c):
+                lost = select(func.count()).where(table.c.area_code.not_in(select(area.c.code)))
+                assert connection.scalar(lost) == 0, table.name
+
+
+def test_dates_and_moments_come_back_as_such(loaded: Both) -> None:
+    for engine in loaded:
+        with engine.connect() as connection:
+            due, loaded_at = connection.execute(
+                select(func.max(disbursement.c.due_date), func.max(batch.c.loaded_at))
+            ).one()
+        assert type(due) is dt.date
+        assert type(loaded_at) is dt.datetime and loaded_at.tzinfo is None
