@@ -10,8 +10,6 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Date, Table, bindparam, delete, insert, text
 
-from pantau.schema import batch
-
 CHUNK = 20_000
 
 ColumnData = Sequence[Any] | np.ndarray
@@ -75,10 +73,8 @@ def delete_ids(connection: Connection, table: Table, column: str, ids: Sequence[
 def take_write_lock(connection: Connection) -> None:
     """Wait until no other load is under way, and keep further ones waiting until this transaction ends.
 
-    Ids are given as largest + 1, so two loads must not interleave. On SQLite, a transaction that first reads and then
-    writes could otherwise fail because another one wrote in between.
+    Ids are given as largest + 1, so two loads must not interleave. SQLite has the lock already: the load's transaction
+    is begun as one that writes.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE batch IN SHARE ROW EXCLUSIVE MODE"))
-    else:
-        connection.execute(delete(batch).where(batch.c.batch_id < 0))

@@ -196,13 +196,11 @@ def known_homes(connection: Connection) -> list[str]:
 def dirty_file(folder: Path, homes: list[str]) -> Path:
     """Bad rows of many kinds, among good ones with texts that a database may take amiss."""
     a, b, c, d = homes[:4]
-    good = ["BLT-DESA", a, "2025-05", "20/05/2025", "21/05/2025", "300000", "300000", "PT Pos", "Dibayar"]
+    good = ["PKH", a, "2020-11", "20/11/2020", "21/11/2020", "300000", "300000", "PT Pos", "Dibayar"]
 
     def but(**changes: str) -> list[str]:
         return [changes.get(name.replace(" ", "_"), cell) for name, cell in zip(HEADING, good, strict=True)]
 
-    programme_code = "PKH"
-    good[0] = programme_code
     rows = [
         good,
         but(NO_KK=b, KANAL="Kantor Pos «Cilandak» – β \U0001f4e6"),
@@ -238,7 +236,6 @@ def dirty_file(folder: Path, homes: list[str]) -> Path:
 def amendment(folder: Path, connection: Connection) -> Path:
     """A file about one month only: other amounts, days and statuses for transfers that are there, and a new recipient."""
     d, k = disbursement.c, household_identity.c
-    code = "PBI-JKN" if "PBI-JKN" in (codes := set(connection.scalars(select(programme.c.code)))) else min(codes)
     index = next(i for i in range(2025 * 12, 2026 * 12) if month_of(i) == AMENDED)
     monthly = (
         select(programme.c.code, k.kk, d.amount_due)
@@ -248,7 +245,7 @@ def amendment(folder: Path, connection: Connection) -> Path:
         .order_by(programme.c.code, k.kk)
     )
     there = connection.execute(monthly).all()
-    assert len(there) > 30, code
+    assert len(there) > 30
     rows: list[list[str]] = []
     for number, (code, kk, due) in enumerate(there[:30]):
         status = ("Dibayar", "Gagal", "Retur", "Belum")[number % 4]

@@ -302,6 +302,13 @@ class Reader:
             self.page.locator(f".st-key-{key} button").click()
         return promise.value.suggested_filename, promise.value.path().read_bytes()
 
+    def cards(self) -> dict[str, str]:
+        """The figure on each card of the first page, by indicator."""
+        return self.page.evaluate(
+            "Object.fromEntries([...document.querySelectorAll('.card')]"
+            ".map(c => [c.dataset.indicator, c.querySelector('.value').innerText]))"
+        )
+
     # --- what is seen -----------------------------------------------------------------------------------
 
     def text(self) -> str:
