@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pantau.ui import assets, frame
+from pantau.ui import assets
 from pantau.words import later
 
 PAGES = (
@@ -21,6 +21,8 @@ PAGES = (
 
 def visit() -> None:
     """One run of the script for one visitor."""
+    from pantau.ui import frame  # not needed by the server, which would set up its caches too early
+
     st.set_page_config(page_title="Pantau Bansos", page_icon=str(assets.ICON), layout="wide")
     words = frame.open_frame()
     page = st.navigation(

@@ -11,7 +11,7 @@ st.title(words("Perbandingan program"))
 st.markdown(f"**{view.area_label(view.area)} · {view.period_name(view.period)}**")
 comparison = comparison_scene.Comparison(view)
 if comparison.empty:
-    frame.nothing(words)
+    frame.nothing(view)
 else:
     comparison.show_table()
     with st.container(width=320, key="f-indikator"):

@@ -27,7 +27,7 @@ with wide:
             words, words("Belum ada batas wilayah. Muat berkas batas RW/RT (GeoJSON, Shapefile, GeoPackage).")
         )
     elif scene.empty:
-        frame.nothing(words)
+        frame.nothing(view)
     else:
         scene.show()
         scene.downloads()

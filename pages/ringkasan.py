@@ -17,7 +17,7 @@ now = past[past["period"] == view.period]
 before = periods.previous(view.period)
 
 if now["value"].isna().all():
-    frame.nothing(words)
+    frame.nothing(view)
 else:
     cards.show(words, HEADLINE, now, past[past["period"] == before], past, words.period(before))
     st.subheader(words("Perlu perhatian"))

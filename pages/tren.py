@@ -21,7 +21,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="trend-contr
 trend = trend_scene.Trend(view, indicator, split, span)
 st.subheader(f"{indicator.name(words.language)} · {view.title()}")
 if trend.empty:
-    frame.nothing(words)
+    frame.nothing(view)
 else:
     trend.show(shape)
     st.caption(indicator.formula(words.language))

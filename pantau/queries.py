@@ -14,7 +14,7 @@ from functools import reduce
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Engine, and_, func, select
+from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
 
 from pantau import periods as period_text
 from pantau.database import is_ready
@@ -69,7 +69,14 @@ def freshness(engine: Engine) -> Freshness | None:
             )
         ).one()
         synthetic = connection.scalar(select(func.count()).select_from(batch).where(batch.c.synthetic.is_(True)))
-        last = connection.scalar(select(func.max(mart_delay.c.due_month)))
+        last = connection.scalar(
+            select(func.max(mart_period.c.period)).where(
+                mart_period.c.programme_id == ALL_PROGRAMMES,
+                mart_period.c.transfers_due > 0,
+                mart_period.c.period.like("____-__"),
+                mart_period.c.period.not_like("____-T_"),
+            )
+        )
     loaded_at = row[1]
     return Freshness(
         version=row[0],
@@ -78,7 +85,7 @@ def freshness(engine: Engine) -> Freshness | None:
         rows=int(row[3]),
         rejected=int(row[4]),
         synthetic=bool(synthetic),
-        last_period=None if last is None else period_text.month_of(last),
+        last_period=last,
     )
 
 
@@ -91,12 +98,22 @@ def data_version(engine: Engine) -> int:
 
 
 def periods(engine: Engine) -> list[str]:
-    """All periods that hold a transfer due: months, quarters and years, oldest first."""
-    has_due = select(mart_period.c.period).where(
-        mart_period.c.programme_id == ALL_PROGRAMMES, mart_period.c.transfers_due > 0
+    """All periods with a transfer due or covering them, up to the newest month with one due; months, quarters, years.
+
+    Transfers paid ahead cover later months too; those are not offered, as what falls due in them is not known yet.
+    """
+    m = mart_period.c
+    has_transfers = select(m.period).where(
+        m.programme_id == ALL_PROGRAMMES, or_(m.transfers_due > 0, m.recipient_households > 0)
     )
     with engine.connect() as connection:
-        return sorted(connection.scalars(has_due.distinct()))
+        found = sorted(connection.scalars(has_transfers.distinct()))
+        last = connection.scalar(
+            select(func.max(calendar.c.month_index))
+            .join_from(mart_period, calendar, calendar.c.month == m.period)
+            .where(m.programme_id == ALL_PROGRAMMES, m.transfers_due > 0)
+        )
+    return [p for p in found if last is not None and period_text.span(p)[0] <= last]
 
 
 def programmes(engine: Engine) -> pd.DataFrame:

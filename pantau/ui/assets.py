@@ -49,11 +49,11 @@ class _OurPage:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET":
+        if scope["type"] != "http" or scope["method"] != "GET" or not _is_page(scope):
             await self.app(scope, receive, send)
             return
         # The page is a few kilobytes: asking for it uncompressed is cheaper than unpacking it.
-        scope["headers"] = [(k, v) for k, v in scope["headers"] if not (_is_page(scope) and k == b"accept-encoding")]
+        scope["headers"] = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
         start: Message | None = None
         body = b""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,7 +14,7 @@ from pantau.queries import Cells
 from pantau.reference import home_kelurahan
 from pantau.schema import ALL_PROGRAMMES
 from pantau.ui import data, state, style
-from pantau.words import LANGUAGES, Words, inert_markdown
+from pantau.words import LANGUAGES, Words
 
 EVERY = "SEMUA"
 KINDS = ("month", "quarter", "year")
@@ -168,8 +167,8 @@ def _filters(say: Words) -> None:
 
 
 def default_period() -> str:
-    """The newest month with a transfer due."""
-    return max(p for p in data.periods() if period_text.kind_of(p) == "month")
+    """The newest month with a transfer due; it is always among the periods offered."""
+    return str(data.freshness().last_period)  # type: ignore[union-attr]
 
 
 def _change_kind() -> None:
@@ -226,10 +225,21 @@ def close_frame() -> None:
     )
 
 
-def nothing(say: Words, message: str | None = None, show: Callable[[str], object] = st.info) -> None:
-    """A helpful message where a selection has no data."""
-    text = message or say(
-        "Tidak ada data untuk pilihan ini. Program mungkin tidak berjalan pada periode itu; "
-        "pilih periode, program, atau wilayah lain."
-    )
-    show(inert_markdown(text) if message else text)
+def nothing(view: View) -> None:
+    """A helpful message where a selection has no data: when the programme runs, what else to choose."""
+    say = view.words
+    lines = [
+        say(
+            "Tidak ada data untuk pilihan ini. Program mungkin tidak berjalan pada periode itu; "
+            "pilih periode, program, atau wilayah lain."
+        )
+    ]
+    if view.programme_id != ALL_PROGRAMMES:
+        run = view.programmes.set_index("programme_id").loc[view.programme_id]
+        first = say.period(period_text.month_of(int(run["first_month"])))
+        if pd.isna(run["last_month"]):
+            lines.append(say("Program ini berjalan sejak {first}.", first=first))
+        else:
+            last = say.period(period_text.month_of(int(run["last_month"])))
+            lines.append(say("Program ini berjalan dari {first} sampai {last}.", first=first, last=last))
+    st.info(" ".join(lines))

@@ -50,7 +50,9 @@ def programme_id(engine: Engine, code: str) -> int:
 
 def figures(engine: Engine, asked: Asked, indicators: Sequence[str], level: str = "") -> pd.DataFrame:
     """The figures of a view, of its own area or of those of ``level`` in it."""
-    cells = Cells((asked.periode,), (programme_id(engine, asked.program),), level or level_of(asked.wilayah), asked.wilayah)
+    cells = Cells(
+        (asked.periode,), (programme_id(engine, asked.program),), level or level_of(asked.wilayah), asked.wilayah
+    )
     return queries.figures(engine, indicators, cells)
 
 

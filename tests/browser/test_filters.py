@@ -186,7 +186,11 @@ def test_a_deep_link_is_the_first_thing_a_fresh_server_is_asked(
         options = {"indikator": "amount_paid", "rinci": "wilayah", "bentuk": "kecil", "rentang": "24"}
         reader.open("tren", **asked.query(**options))
         assert reader.query == asked.query(**options)
-        assert [reader.pressed(key) for key in ("rinci", "bentuk", "rentang")] == ["By RW/RT", "Small charts", "24 periods"]
+        assert [reader.pressed(key) for key in ("rinci", "bentuk", "rentang")] == [
+            "By RW/RT",
+            "Small charts",
+            "24 periods",
+        ]
         assert "Rupiah paid" in reader.page.locator("h3").first.inner_text()
         reader.open("perbandingan", **asked.query(indikator="adequacy"))
         assert reader.chosen("indikator") == CATALOGUE["adequacy"].name_en
