@@ -23,9 +23,7 @@ scene = map_scene.Scene(view, indicator, level, within, scheme, second)
 wide, narrow = st.columns([7, 3], gap="medium")
 with wide:
     if scene.boundaries.empty:
-        frame.nothing(
-            words, words("Belum ada batas wilayah. Muat berkas batas RW/RT (GeoJSON, Shapefile, GeoPackage).")
-        )
+        st.info(words("Belum ada batas wilayah. Muat berkas batas RW/RT (GeoJSON, Shapefile, GeoPackage)."))
     elif scene.empty:
         frame.nothing(view)
     else:
