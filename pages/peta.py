@@ -31,5 +31,6 @@ with wide:
         scene.downloads()
 with narrow:
     scene.panel()
-with st.expander(words("Angka di peta sebagai tabel"), icon=":material/table:"):
-    scene.show_table()
+if not scene.empty:
+    with st.expander(words("Angka di peta sebagai tabel"), icon=":material/table:"):
+        scene.show_table()

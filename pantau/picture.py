@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,9 +31,13 @@ def choropleth_png(
 
     ``legend``: (colour, words) pairs; ``note``: source and date under the map. ``$`` is text, not a formula.
     """
-    figure = Figure(figsize=(8.2 * len(panels), 8.2), layout="constrained")
+    rows = math.ceil(len(legend) / 2)
+    foot = 0.5 + 0.26 * rows  # inches: the note and the legend
+    height = 6.6 + foot
+    figure = Figure(figsize=(8.2 * len(panels), height))
     FigureCanvasAgg(figure)
     axes = figure.subplots(1, len(panels), squeeze=False)[0]
+    figure.subplots_adjust(left=0.01, right=0.99, top=1 - 0.9 / height, bottom=foot / height, wspace=0.02)
     for axis, panel in zip(axes, panels, strict=True):
         panel.frame.plot(ax=axis, color=list(panel.frame["colour"]), edgecolor="#14202b", linewidth=0.6)
         if len(panel.outlines):
@@ -51,9 +57,12 @@ def choropleth_png(
         axis.set_axis_off()
         axis.set_title(_plain(panel.title), fontsize=13)
     handles = [Patch(facecolor=colour, edgecolor="#555", label=_plain(words)) for colour, words in legend]
-    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=10, frameon=False)
+    figure.legend(
+        handles=handles, loc="lower center", bbox_to_anchor=(0.5, 0.36 / height), ncols=2, fontsize=10, frameon=False
+    )
     figure.suptitle(_plain(title), fontsize=15, weight="bold")
-    figure.supxlabel(_plain(note), fontsize=8, color="#46535f")
+    wrapped = textwrap.fill(note, 115 * len(panels))
+    figure.text(0.5, 0.06 / height, _plain(wrapped), fontsize=8, color="#46535f", ha="center", va="bottom")
     stream = io.BytesIO()
     figure.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
     return stream.getvalue()

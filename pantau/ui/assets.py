@@ -7,7 +7,9 @@ from pathlib import Path
 import folium
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from xstatic.pkg import leaflet
@@ -24,7 +26,12 @@ folium.Map.default_css = [("leaflet_css", LEAFLET_CSS)]
 
 def routes() -> list[BaseRoute]:
     """The routes to mount beside Streamlit's."""
-    return [Mount(PREFIX, StaticFiles(directory=leaflet.BASE_DIR))]
+    return [Mount(PREFIX, StaticFiles(directory=leaflet.BASE_DIR)), Route("/ringkasan", _first_page)]
+
+
+async def _first_page(request: Request) -> Response:
+    """Streamlit knows its first page only as ``/``; people also type its name."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
 
 
 def middleware() -> list[Middleware]:

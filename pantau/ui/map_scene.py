@@ -103,6 +103,11 @@ class Scene:
         first = (view.period, view.programme_id)
         asked = [first] if second is None else [first, second]
         self.boundaries = data.boundaries(level, within)
+        all_rt = level == "rt" and len(within) == 13
+        # RW borders over a map of all RT
+        self.outlines = data.boundaries("rw", within) if all_rt else self.boundaries.iloc[:0]
+        # What an export says of itself; a file is made when its button is pressed, outside any run of the page.
+        self.said = tables.notes(view)
         self.figures = [
             data.figures([indicator.id], view.cells((p,), programme_ids=(i,), level=level, within=within))
             for p, i in asked
@@ -124,12 +129,6 @@ class Scene:
     def empty(self) -> bool:
         """No figure at all to draw."""
         return self.classes is None
-
-    @property
-    def outlines(self) -> gpd.GeoDataFrame:
-        """RW borders over a map of all RT."""
-        rt_of_all = self.level == "rt" and len(self.within) == 13
-        return data.boundaries("rw", self.within) if rt_of_all else self.boundaries.iloc[:0]
 
     @property
     def labels(self) -> gpd.GeoDataFrame:
@@ -283,7 +282,7 @@ class Scene:
         """The map as a picture."""
         words = self.view.words
         title = f"{self.indicator.name(words.language)} · {self.view.area_label(self.within)}"
-        said = [self.note(), *(f"{k}: {v}" for k, v in tables.notes(self.view).items())]
+        said = [self.note(), *(f"{k}: {v}" for k, v in self.said.items())]
         return picture.choropleth_png(title, self._panels(), self.legend_rows(), " | ".join(s for s in said if s))
 
     def geojson(self) -> bytes:
@@ -291,8 +290,8 @@ class Scene:
         columns = ["code", "name", "level", "value", "numerator", "denominator", "target", "boundary_note", "geometry"]
         full = [layer.frame[columns].assign(indicator=self.indicator.id, view=layer.title) for layer in self.layers]
         both = gpd.GeoDataFrame(pd.concat(full, ignore_index=True), geometry="geometry", crs=self.boundaries.crs)
-        return exports.to_geojson(both, tables.notes(self.view))
+        return exports.to_geojson(both, self.said)
 
     def xlsx(self) -> bytes:
         """The figures as a workbook."""
-        return exports.to_xlsx({self.view.words("Peta"): self.table()}, tables.notes(self.view))
+        return exports.to_xlsx({self.view.words("Peta"): self.table()}, self.said)

@@ -28,9 +28,13 @@ def show(table: pd.DataFrame, units: Mapping[str, Unit], words: Words, key: str,
 
 
 def downloads(view: View, tables: Mapping[str, pd.DataFrame], name: str) -> None:
-    """Buttons for CSV (the first table) and XLSX (all, with a sheet of notes)."""
+    """Buttons for CSV (the first table) and XLSX (all, with a sheet of notes).
+
+    The file is made when its button is pressed, outside any run of the page: what it needs is fetched here.
+    """
     words = view.words
     first = next(iter(tables.values()))
+    said = notes(view)
     with st.container(horizontal=True, key=f"downloads-{name}"):
         st.download_button(
             words("Unduh CSV"),
@@ -43,7 +47,7 @@ def downloads(view: View, tables: Mapping[str, pd.DataFrame], name: str) -> None
         )
         st.download_button(
             words("Unduh XLSX"),
-            lambda: exports.to_xlsx(tables, notes(view)),
+            lambda: exports.to_xlsx(tables, said),
             file_name=file_name(view, name, "xlsx"),
             mime=XLSX,
             icon=":material/table_view:",

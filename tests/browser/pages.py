@@ -14,6 +14,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.sync_api import Browser, Frame, Locator, Page, Request, WebSocket
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 PATIENCE = 60_000  # milliseconds
 NOWHERE = "http://127.0.0.1:9"  # the "discard" port: nothing listens there
@@ -182,6 +184,7 @@ class Reader:
         self.frames: list[str | bytes] = []
         """What came over web sockets."""
         self.keep_frames = False
+        self._answer_is_due = False
         self.context.on("request", self._note_request)
         self.context.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         self.context.on("weberror", lambda e: self.errors.append(str(e.error)))
@@ -201,7 +204,22 @@ class Reader:
 
     def _note_socket(self, socket: WebSocket) -> None:
         self._note_address(socket.url)
-        socket.on("framereceived", lambda payload: self.frames.append(payload) if self.keep_frames else None)
+        self._answer_is_due = True  # a new visit asks for a run first of all
+        socket.on("framesent", self._note_question)
+        socket.on("framereceived", self._note_answer)
+
+    def _note_question(self, payload: str | bytes) -> None:
+        if isinstance(payload, bytes) and BackMsg.FromString(payload).HasField("rerun_script"):
+            self._answer_is_due = True
+
+    def _note_answer(self, payload: str | bytes) -> None:
+        if self.keep_frames:
+            self.frames.append(payload)
+        if isinstance(payload, bytes) and len(payload) < 500:  # the end of a run is a short message
+            message = ForwardMsg.FromString(payload)
+            ends = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+            if message.WhichOneof("type") == "script_finished" and message.script_finished in ends:
+                self._answer_is_due = False
 
     # --- what must never be ---------------------------------------------------------------------------
 
@@ -221,10 +239,15 @@ class Reader:
         self.page.goto(f"{self.base}/{path}" + (f"?{urlencode(query)}" if query else ""))
         self.settle()
 
-    def settle(self, quiet: int = 350) -> None:
-        """Wait until the page is drawn and nothing runs for ``quiet`` milliseconds."""
+    def settle(self, quiet: int = 300) -> None:
+        """Wait until the page is drawn and the server has answered all, and nothing moves for ``quiet`` milliseconds."""
         self.page.locator("[data-testid=stApp]").wait_for(timeout=PATIENCE)
-        self.page.wait_for_function(_CALM, arg=quiet, timeout=PATIENCE, polling=50)
+        for _ in range(PATIENCE // 50):
+            self.page.wait_for_function(_CALM, arg=quiet, timeout=PATIENCE, polling=50)
+            if not self._answer_is_due:
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError("the server has not answered")
 
     def go(self, path: str) -> None:
         """Change page by the navigation at the top."""

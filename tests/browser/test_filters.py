@@ -66,7 +66,7 @@ def test_the_filter_bar_changes_the_figures_and_the_address(reader: Reader, demo
     assert reader.query == asked.query()
 
     reader.choose("program", "All programmes")
-    reader.choose("area" if reader.page.locator(".st-key-w-area").count() else "wilayah", "Pondok Labu")
+    reader.choose("wilayah", "Pondok Labu")
     reader.press("lang", "ID")
     reader.wait_for_query(program=None, wilayah=None, lang=None)
     assert reader.query == {"periode": "2025-03"}
@@ -156,7 +156,7 @@ def test_the_other_forms_of_the_trend(reader: Reader) -> None:
     assert reader.page.locator(".js-plotly-plot").first.locator(".legend .traces").count() == 10
     reader.press("bentuk", "Banding tahun")
     reader.wait_for_query(bentuk="tahun")
-    years = reader.page.locator(".js-plotly-plot").first.locator(".legendtext").all_inner_texts()
+    years = reader.page.locator(".js-plotly-plot").first.locator(".legendtext").all_text_contents()
     assert years == ["2021", "2022", "2023", "2024", "2025", "2026"]
     reader.choose("kind", "Triwulan")
     reader.wait_for_query(periode="2026-T4")
@@ -188,7 +188,7 @@ def test_a_deep_link_is_the_first_thing_a_fresh_server_is_asked(
         assert reader.query == asked.query(**options)
         assert [reader.pressed(key) for key in ("rinci", "bentuk", "rentang")] == [
             "By RW/RT",
-            "Small charts",
+            "Small multiples",
             "24 periods",
         ]
         assert "Rupiah paid" in reader.page.locator("h3").first.inner_text()
@@ -231,12 +231,12 @@ def test_nonsense_in_the_address_falls_back_to_the_usual_view(reader: Reader, de
         assert len(reader.map().colours()) == 10
 
 
-@pytest.mark.parametrize("path", HEADINGS)
-def test_a_second_period_that_no_longer_fits_is_replaced(reader: Reader, path: str) -> None:
-    reader.open(path, banding="periode", periode2="2025-03", periode="2026-09")
+def test_a_second_period_that_no_longer_fits_is_replaced(reader: Reader) -> None:
+    reader.open("peta", banding="periode", periode2="2025-03", periode="2026-09")
+    reader.maps(2)
+    reader.go("tren")
     reader.choose("kind", "Tahun")
     reader.wait_for_query(periode="2026")
     reader.go("peta")
     reader.maps(2)
-    assert reader.query["periode"] == "2026"
-    assert reader.query.get("periode2") != "2025-03"
+    assert reader.chosen("periode2") in ("2021", "2022", "2023", "2024", "2025")

@@ -1,0 +1,51 @@
+"""What the figures were measured on."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import re
+import sqlite3
+from pathlib import Path
+
+from pantau.database import make_engine
+
+
+def facts(url: str | None) -> list[list[str]]:
+    """(what, value) pairs; a busy machine shows in its load."""
+    found = [
+        ["processor", _processor()],
+        ["cores", str(os.cpu_count())],
+        ["memory", _memory()],
+        ["system", platform.platform(terse=True)],
+        ["Python", platform.python_version()],
+        ["database", _postgres(url) if url else f"SQLite {sqlite3.sqlite_version}"],
+        *([name, importlib.metadata.version(name)] for name in ("streamlit", "sqlalchemy", "pandas")),
+    ]
+    if hasattr(os, "getloadavg"):
+        found.append(["load of the last minute, before", f"{os.getloadavg()[0]:.1f}"])
+    return found
+
+
+def _processor() -> str:
+    try:
+        match = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    except OSError:
+        match = None
+    return match[1] if match else platform.processor() or platform.machine()
+
+
+def _memory() -> str:
+    try:
+        return f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.1f} GiB"
+    except (AttributeError, ValueError, OSError):
+        return "?"
+
+
+def _postgres(url: str) -> str:
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        version = connection.exec_driver_sql("SHOW server_version").scalar()
+    engine.dispose()
+    return f"PostgreSQL {version}"
