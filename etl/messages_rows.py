@@ -334,6 +334,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Tanggal bayar {value} belum terjadi. Periksa tahun dan bulannya.",
         "The paid date {value} is in the future. Check its year and month.",
     ),
+    "due_too_far": (
+        REJECTED,
+        "Jatuh tempo {value} lewat dari akhir tahun depan. Periksa tahunnya.",
+        "The due date {value} is past the end of next year. Check the year.",
+    ),
+    "period_too_far": (
+        REJECTED,
+        "Periode {value} lewat dari akhir tahun depan. Periksa tahunnya.",
+        "The period {value} is past the end of next year. Check the year.",
+    ),
     "paid_date_far": (
         WARNING,
         "Tanggal bayar {value} terpaut {days} hari dari jatuh tempo. Periksa kedua tanggal.",

@@ -22,7 +22,7 @@ from etl.report import Report
 from etl.sources.disbursement_amounts import Amounts, check_amounts
 from etl.sources.disbursement_contract import CONTRACT, KIND
 from etl.sources.lookup import Programmes
-from pantau.reference import LAST_YEAR, calendar_row, month_index
+from pantau.reference import calendar_row, month_index
 from pantau.schema import NO_PERSON, disbursement, household_identity, person, person_identity
 
 __all__ = ["CONTRACT", "KIND", "Prepared", "count_and_sums", "prepare", "write"]
@@ -120,8 +120,9 @@ def _resolve_periods(
     checked.reject(report, stage & ~known & ~checked.rejected, "period", "period_stage")
     first = np.where(stage, first + (number - 1) * months, first)
     last = np.where(stage, first + months - 1, last)
-    beyond = (last > month_index(LAST_YEAR, 12)) & ~checked.rejected
-    checked.reject(report, beyond, "period", "period_not_understood")
+    # A plan reaches into next year; a year further on is a slip, and would draw every chart out to it.
+    horizon = month_index(dt.date.today().year + 1, 12)
+    checked.reject(report, (last > horizon) & ~checked.rejected, "period", "period_too_far")
     return first, last
 
 
@@ -156,6 +157,8 @@ def _check_status_and_dates(checked: Checked, report: Report) -> np.ndarray:
     checked.reject(report, is_paid & checked.columns["paid"].blank & open_rows, "paid", "paid_without_date")
     paid, due = checked.values("paid"), checked.values("due")
     checked.reject(report, has_paid & (paid > np.datetime64(dt.date.today())) & open_rows, "paid", "paid_in_future")
+    horizon = np.datetime64(f"{dt.date.today().year + 1}-12-31")
+    checked.reject(report, checked.has("due") & (due > horizon) & ~checked.rejected, "due", "due_too_far")
     open_rows = ~checked.rejected
     days = np.where(has_paid & checked.has("due"), (paid - due).astype(np.int64), 0)
     for position in np.flatnonzero(is_paid & open_rows & ((days < _EARLY) | (days > _LATE))):
