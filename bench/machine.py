@@ -13,7 +13,7 @@ from pantau.database import make_engine
 
 
 def facts(url: str | None) -> list[list[str]]:
-    """(what, value) pairs; a busy machine shows in its load."""
+    """(what, value) pairs."""
     found = [
         ["processor", _processor()],
         ["cores", str(os.cpu_count())],
@@ -23,9 +23,14 @@ def facts(url: str | None) -> list[list[str]]:
         ["database", _postgres(url) if url else f"SQLite {sqlite3.sqlite_version}"],
         *([name, importlib.metadata.version(name)] for name in ("streamlit", "sqlalchemy", "pandas")),
     ]
-    if hasattr(os, "getloadavg"):
-        found.append(["load of the last minute, before", f"{os.getloadavg()[0]:.1f}"])
     return found
+
+
+def load() -> str:
+    """How busy the machine is, for beside the figures: with more than a process a core, times are too long."""
+    if not hasattr(os, "getloadavg"):
+        return ""
+    return f"Load of the machine in the last minute: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores."
 
 
 def _processor() -> str:

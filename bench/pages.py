@@ -27,7 +27,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from bench import table
+from bench import machine, table
 from pantau import queries
 
 HOME = "ringkasan"  # the page at the root of the URL
@@ -164,6 +164,6 @@ def show(title: str, times: list[PageTimes], runs: int) -> None:
         f"{runs} runs each after {WARM_UP} to warm up, one visitor. From the request on the WebSocket to "
         "“script finished”; the browser's own work is not in it. Same view: the queries' answers are in the server's "
         "cache. New view: each run another period, programme and area, never asked before. "
-        "First: the first visit to the page after the server's start and its first map."
+        f"First: the first visit to the page after the server's start and its first map. {machine.load()}"
     )
     table.show(f"Pages, {title}", [*heading, "first ms", "sent KiB"], rows, note)

@@ -284,7 +284,7 @@ def amendment(folder: Path, connection: Connection) -> Path:
 # --- the tests ------------------------------------------------------------------------------------------
 
 
-def test_every_table_is_the_same_row_for_row(loaded: Both, record_property: pytest.RecordProperty) -> None:
+def test_every_table_is_the_same_row_for_row(loaded: Both, record_property: Callable[[str, object], None]) -> None:
     state = loaded.state()
     for table in (*DERIVED, disbursement, rejected_row):
         assert state[table.name], f"{table.name} is empty: nothing was compared"
@@ -367,11 +367,11 @@ def test_an_amended_month_equals_a_full_rebuild(copy: Both, tmp_path: Path) -> N
 
 
 def test_a_longer_span_of_data_equals_a_full_rebuild(copy: Both, tmp_path: Path) -> None:
-    """A transfer years before all others makes programmes run, and households eligible, in periods not in the file."""
+    """A transfer long before all others makes programmes run, and households eligible, in periods not in the file."""
     with copy.sqlite.connect() as connection:
         homes = known_homes(connection)
-        code = connection.scalar(select(programme.c.code).order_by(programme.c.first_month))
-    early = [code, homes[5], "", "2020-02", "10/02/2020", "09/02/2020", "100000", "100000", "Tunai", "Dibayar"]
+        code = connection.scalar(select(programme.c.code).order_by(programme.c.first_month, programme.c.programme_id))
+    early = [code, homes[5], "", "2024-02", "10/02/2024", "09/02/2024", "100000", "100000", "Tunai", "Dibayar"]
     (report,) = copy.load(write_file(tmp_path, "early", "comma", [HEADING, [str(cell) for cell in early]]))
     assert report.loaded == 1
     after = copy.state()

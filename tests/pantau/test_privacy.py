@@ -1,0 +1,30 @@
+"""Can what identifies a person reach a page at all?"""
+
+from __future__ import annotations
+
+from pantau.database import ROOT
+from pantau.schema import MARTS, household_identity, metadata, person_identity
+
+IDENTITY = {household_identity.name, person_identity.name}
+IDENTIFYING = {"kk", "nik", "name", "address", "birth_date"}
+
+
+def test_no_code_that_pages_use_names_an_identity_table() -> None:
+    readers = [*(ROOT / "pages").glob("*.py"), *(ROOT / "pantau").rglob("*.py"), ROOT / "app.py"]
+    assert len(readers) > 20
+    for file in readers:
+        if file.name != "schema.py":
+            assert not any(name in file.read_text(encoding="utf-8") for name in IDENTITY), file
+
+
+def test_identifying_columns_are_in_the_identity_tables_alone() -> None:
+    about_people = [t for t in metadata.tables.values() if {"household_id", "person_id"} & set(t.c.keys())]
+    assert len(about_people) > 4
+    for table in about_people:
+        if table.name not in IDENTITY:
+            assert not IDENTIFYING & set(table.c.keys()), table.name
+
+
+def test_marts_hold_no_household() -> None:
+    for mart in MARTS:
+        assert not {"household_id", "person_id", "person_ref"} & set(mart.c.keys())
