@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import sys
@@ -13,14 +14,15 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.status import Status
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from etl.load import LoadError, check_file, load_file
-from etl.report import FileError, Report, as_json_text
+from etl.report import WARNING, FileError, Report, as_json_text
 from etl.sources import SOURCES
 from pantau import database
 from pantau.schema import batch, metadata
+from pantau.words import Words
 
 SHOWN = 20
 """How many rejected rows are listed on the terminal; --json lists all."""
@@ -80,7 +82,22 @@ def _parser() -> argparse.ArgumentParser:
 def _load(options: argparse.Namespace) -> int:
     engine = database.make_engine()
     database.upgrade(engine)
+    if not options.synthetic:
+        _say_if_demo(engine)
     return _each_file(options, lambda path, say: load_file(engine, path, options.kind, options.synthetic, say))
+
+
+def _say_if_demo(engine: Engine) -> None:
+    """Office files on top of demo data give figures about nobody: say so, on the side."""
+    with engine.connect() as connection:
+        if connection.scalar(select(func.count()).select_from(batch).where(batch.c.synthetic.is_(True))):
+            print(
+                "PERHATIAN: basis data ini berisi data contoh, dan berkas ini akan bercampur dengannya. Untuk data kantor "
+                "pakai basis data baru (PANTAU_DATABASE_URL, atau pindahkan data/local/pantau.sqlite).\n"
+                "NOTE: this database holds demo data, and this file will be mixed with it. For office data use a new "
+                "database (PANTAU_DATABASE_URL, or move data/local/pantau.sqlite away).",
+                file=sys.stderr,
+            )
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -167,6 +184,12 @@ def print_report(report: Report, dry_run: bool = False) -> None:
             print(f"  baris {row} · {problem.column or '-'}: {problem.message_id}\n      {problem.message_en}")
     if len(rejected) > SHOWN:
         print(f"  … {len(rejected) - SHOWN} baris lagi; semua dengan --json · more rows; all of them with --json")
+    warned = [problem for problem in report.problems if problem.severity == WARNING]
+    for problem in warned[:SHOWN]:
+        print(f"  peringatan, baris {problem.row} · {problem.column or '-'}: {problem.message_id}")
+        print(f"      (warning) {problem.message_en}")
+    if len(warned) > SHOWN:
+        print(f"  … {len(warned) - SHOWN} peringatan lagi; semua dengan --json · more warnings; all with --json")
     print()
 
 
@@ -185,7 +208,7 @@ def _status(options: argparse.Namespace) -> int:
     for row in rows:
         mark = " (data contoh · made-up data)" if row["synthetic"] else ""
         print(
-            f"{row['batch_id']:>4}  {row['loaded_at']}  {row['kind']:<12} {row['rows']:>8} = {row['loaded']} + "
+            f"{row['batch_id']:>4}  {Words().moment(dt.datetime.fromisoformat(row['loaded_at']))}  {row['kind']:<12} {row['rows']:>8} = {row['loaded']} + "
             f"{row['rejected']}  {row['file_name']}{mark}"
         )
     return 0

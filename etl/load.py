@@ -33,9 +33,12 @@ def check_file(engine: Engine, path: Path, kind: str | None = None) -> Report:
     try:
         source = _identify(Path(path), kind, report)
         with engine.connect() as connection:
-            if earlier := _earlier_batch(connection, report):
+            earlier = _earlier_batch(connection, report)
+            if earlier and not earlier.rejected:
                 return earlier
             _prepare(source, Path(path), connection, report)
+            if earlier and _same_outcome(earlier, report):
+                return earlier
     except FileError as error:
         report.fail(error)
     return report
@@ -86,9 +89,12 @@ def _load(
     try:
         say("read")
         source = _identify(path, kind, report)
-        if earlier := _earlier_batch(connection, report):
+        earlier = _earlier_batch(connection, report)
+        if earlier and not earlier.rejected:
             return earlier, set()
         prepared = _prepare(source, path, connection, report)
+        if earlier and _same_outcome(earlier, report):
+            return earlier, set()
     except FileError as error:
         report.fail(error)
         return report, set()
@@ -134,10 +140,21 @@ def _cycles_left_alone() -> Iterator[None]:
 
 
 def _earlier_batch(connection: Connection, report: Report) -> Report | None:
-    """The report of the batch that loaded this very content, rebuilt from the database."""
+    """The report of the newest batch that loaded this very content, rebuilt from the database."""
     query = select(batch).where(batch.c.kind == report.kind, batch.c.sha256 == report.sha256)
-    row = connection.execute(query).mappings().one_or_none()
+    row = connection.execute(query.order_by(batch.c.batch_id.desc()).limit(1)).mappings().one_or_none()
     return None if row is None else batch_report(connection, dict(row))
+
+
+def _same_outcome(earlier: Report, report: Report) -> bool:
+    """Whether trying again rejects the same rows for the same reasons, and so would change nothing.
+
+    It need not: a registry that came before the list of RT is rejected, and is fine once the RT are known.
+    """
+    reasons = [
+        {row: [p.reason for p in problems] for row, problems in r.rejected_rows().items()} for r in (earlier, report)
+    ]
+    return reasons[0] == reasons[1]
 
 
 def batch_report(connection: Connection, row: dict[str, Any]) -> Report:

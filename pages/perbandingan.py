@@ -9,6 +9,8 @@ words = view.words
 
 st.title(words("Perbandingan program"))
 st.markdown(f"**{view.area_label(view.area)} · {view.period_name(view.period)}**")
+if view.programme_id:
+    st.caption(words("Halaman ini menyandingkan semua program; saringan program tidak dipakai di sini."))
 comparison = comparison_scene.Comparison(view)
 if comparison.empty:
     frame.nothing(view)

@@ -10,7 +10,7 @@ from typing import Literal
 import mapclassify
 import numpy as np
 
-from pantau.indicators import TOLERANCE, Direction
+from pantau.indicators import Direction
 
 Scheme = Literal["quantile", "equal", "natural", "target"]
 SCHEMES: tuple[Scheme, ...] = ("quantile", "equal", "natural", "target")
@@ -57,18 +57,18 @@ class Classes:
 
 
 def classify(
-    values: Sequence[float], scheme: Scheme, direction: Direction, target: float | None = None
+    values: Sequence[float], scheme: Scheme, direction: Direction, target: float | None = None, near: float = 0.0
 ) -> Classes | None:
     """Classes for ``values`` (NaN are left out); None when there is no value.
 
-    ``target`` needs the target's value; without one the scheme falls back to quantiles. Fewer distinct values than
+    ``target`` needs the target's value and what is still ``near`` it; without one the scheme falls back to quantiles. Fewer distinct values than
     classes give fewer classes.
     """
     known = np.array([v for v in values if not np.isnan(v)], dtype=float)
     if not len(known):
         return None
     if scheme == "target" and target is not None and not np.isnan(target) and direction != "none":
-        return _against_target(known, direction, target)
+        return _against_target(known, direction, target, near)
     scheme = "quantile" if scheme == "target" else scheme
     distinct = np.unique(known)
     k = min(CLASSES, len(distinct))
@@ -96,9 +96,9 @@ def _breaks(known: np.ndarray, scheme: str, k: int) -> tuple[float, ...]:
     return tuple(float(b) for b in np.unique(found))
 
 
-def _against_target(known: np.ndarray, direction: Direction, target: float) -> Classes:
+def _against_target(known: np.ndarray, direction: Direction, target: float, near: float) -> Classes:
     """Far from the target, near it, meets it, well past it (only where a value is); orange is worse, purple better."""
-    near, past = TOLERANCE * abs(target), 2 * TOLERANCE * abs(target)
+    past = 2 * near
     low, high = float(known.min()), float(known.max())
     # A value equal to a bound lies below it: nextafter makes a value that equals the target count as met.
     if direction == "up":

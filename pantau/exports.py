@@ -26,7 +26,7 @@ def to_csv(table: pd.DataFrame) -> bytes:
     return table.map(_inert).rename(columns=_inert).to_csv(index=False).encode("utf-8-sig")
 
 
-def to_xlsx(sheets: Mapping[str, pd.DataFrame], notes: Mapping[str, str]) -> bytes:
+def to_xlsx(sheets: Mapping[str, pd.DataFrame], notes: Mapping[str, str], notes_name: str = "Catatan") -> bytes:
     """A workbook with one sheet a table and a last sheet of notes (what, when, from which data).
 
     Numbers are numbers; texts are never formulas or links.
@@ -35,7 +35,7 @@ def to_xlsx(sheets: Mapping[str, pd.DataFrame], notes: Mapping[str, str]) -> byt
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with pd.ExcelWriter(stream, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
         note_table = pd.DataFrame({"": list(notes.keys()), " ": list(notes.values())})
-        for name, table in {**sheets, "Catatan": note_table}.items():
+        for name, table in {**sheets, notes_name: note_table}.items():
             # Excel knows no NaN: an empty cell is "no data".
             table.map(_inert).to_excel(writer, sheet_name=name[:31], index=False)
             sheet = writer.sheets[name[:31]]

@@ -18,8 +18,13 @@ Unit = Literal["share", "households", "people", "rupiah", "transfers", "days", "
 Direction = Literal["up", "down", "none"]
 Status = Literal["green", "amber", "red", "none"]
 
+POINTS = 0.05
+"""A share that misses its target by at most 5 percentage points is amber, by more red.
+
+In points, so that a share and its complement (reached and missed) have the same light.
+"""
 TOLERANCE = 0.10
-"""A figure that misses its target by at most 10 % of the target is amber, by more red."""
+"""Any other figure is amber up to 10 % of the target."""
 
 ASPIRE = "World Bank ASPIRE"
 CGH = "Coady, Grosh & Hoddinott 2004"
@@ -94,7 +99,12 @@ def status(indicator: Indicator, value: float | None, target: float | None) -> S
     gap = target - value if indicator.direction == "up" else value - target
     if gap <= 1e-12:
         return "green"
-    return "amber" if gap <= TOLERANCE * abs(target) else "red"
+    return "amber" if gap <= tolerance(indicator, target) + 1e-12 else "red"
+
+
+def tolerance(indicator: Indicator, target: float) -> float:
+    """How far from its target a figure may be and still be near it, in the indicator's unit."""
+    return POINTS if indicator.unit == "share" else TOLERANCE * abs(target)
 
 
 def wilson_interval(part: float, whole: float, z: float = 1.959963984540054) -> tuple[float, float]:
@@ -137,9 +147,11 @@ _ENTRIES = [
         name_id="Cakupan sasaran",
         name_en="Effective coverage",
         formula_id="Keluarga berhak yang menerima ÷ keluarga berhak. Berhak menurut syarat program itu sendiri "
-        "(desil dan kategori) dalam registri.",
+        "(desil dan kategori) dalam registri. Untuk semua program: berhak atas sedikitnya satu program dan menerima "
+        "sedikitnya satu, tidak harus yang sama; karena itu lebih tinggi daripada angka tiap program.",
         formula_en="Eligible households that received ÷ eligible households. Eligible by the programme's own rule "
-        "(desil and category) in the registry.",
+        "(desil and category) in the registry. For all programmes: eligible for at least one and receiving at least "
+        "one, not necessarily the same; so it is higher than the figure of each programme.",
         unit="share",
         direction="up",
         numerator={"eligible_recipients": 1},
@@ -281,9 +293,9 @@ _ENTRIES = [
         name_id="Realisasi anggaran",
         name_en="Budget realisation",
         formula_id="Rupiah dibayar sejak Januari tahun itu sampai akhir periode ÷ anggaran setahun "
-        "(hanya program dan wilayah yang beranggaran).",
+        "(hanya program dan wilayah yang beranggaran). Target setahun dibagi menurut bulan yang sudah berjalan.",
         formula_en="Rupiah paid from January of that year to the end of the period ÷ the year's budget "
-        "(only programmes and areas that have a budget).",
+        "(only programmes and areas that have a budget). The year's target counts for the part of the year gone by.",
         unit="share",
         direction="up",
         numerator={"amount_paid_to_date": 1},

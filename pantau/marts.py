@@ -7,7 +7,8 @@ What counts when
 * A household *received* in a month when a **paid** transfer **covers** that month (a quarterly transfer covers three).
   Its rupiah are shared over the months it covers, in whole rupiah, the remainder in the first month.
 * Money *due*, *paid*, *on time* and *right* is counted in the month of the **due date**.
-* A programme *runs* in a period when a month of its stated run, or of any of its transfers, is in the period.
+* A programme *runs* in a period when any of its transfers covers a month of the period or falls due in it, paid or not.
+  A parcel given twice a year has no figures in between, rather than a coverage of 0 %.
 * Eligibility is judged by the registry as it stands now. A household whose last member has left it counts no more.
 """
 
@@ -158,17 +159,13 @@ def _rebuild_programme_periods(connection: Connection, span: tuple[int, int] | N
     connection.execute(delete(programme_period))
     if span is None:
         return {str(row[0]) for row in before}
-    running: set[tuple[int, int]] = set()
-    stated = select(programme.c.programme_id, programme.c.first_month, programme.c.last_month)
-    for programme_id, first, last in connection.execute(stated):
-        end = span[1] if last is None else min(last, span[1])
-        running.update((programme_id, i) for i in range(max(first, span[0]), end + 1))
-    seen = [
-        select(receipt.c.programme_id, receipt.c.month_index).distinct(),
-        select(disbursement.c.programme_id, disbursement.c.due_month).distinct(),
-    ]
-    for query in seen:
-        running.update((row[0], row[1]) for row in connection.execute(query))
+    d = disbursement.c
+    spans = select(d.programme_id, d.month_from, d.month_to, d.due_month).distinct()  # few: offices pay in stages
+    running = {
+        (programme_id, month)
+        for programme_id, first, last, due in connection.execute(spans)
+        for month in (*range(first, last + 1), due)
+    }
     counts: dict[tuple[str, int], int] = defaultdict(int)
     for programme_id, index in running:
         for kind in PERIOD_KINDS:

@@ -332,8 +332,12 @@ def _with_targets(engine: Engine, frame: pd.DataFrame) -> pd.DataFrame:
             code = code.rpartition(".")[0]
         return float("nan")
 
+    def elapsed(indicator_id: str, period: str) -> float:
+        # What is spent since January is held against that part of the year's target.
+        return (period_text.span(period)[1] % 12 + 1) / 12 if CATALOGUE[indicator_id].mart == "budget" else 1.0
+
     frame["target"] = [
-        nearest(i, p, a, period_text.year_of(when))
+        nearest(i, p, a, period_text.year_of(when)) * elapsed(i, when)
         for i, p, a, when in zip(
             frame["indicator_id"], frame["programme_id"], frame["area_code"], frame["period"], strict=True
         )

@@ -72,7 +72,7 @@ batch = Table(
     Column("warnings", Integer, nullable=False),
     Column("sums", Text, nullable=False),  # JSON {column: {file, loaded, rejected}}
     Column("synthetic", Boolean, nullable=False, default=False),
-    UniqueConstraint("kind", "sha256"),
+    Index("ix_batch_kind_sha256", "kind", "sha256"),  # not unique: a file with rejected rows may be loaded again
 )
 
 rejected_row = Table(
@@ -268,7 +268,7 @@ receipt = Table(
     Column("amount", BigInteger, nullable=False),  # this month's whole-rupiah share of the paid transfers covering it
 )
 
-programme_period = Table(  # in which periods a programme runs: its stated run, and any month with a transfer
+programme_period = Table(  # in which periods a programme runs: those that a transfer covers or falls due in
     "programme_period",
     metadata,
     Column("period", String(7), primary_key=True),

@@ -39,7 +39,7 @@ class Recount:
             for month in months:
                 share, rest = divmod(transfer.amount_paid, len(months))
                 self.covering[month].append((transfer, share + (rest if month == transfer.first else 0)))
-        self.end = max(max(t.last for t in transfers), max(self.due))
+        self.running = {(t.programme, m) for t in transfers for m in (*range(t.first, t.last + 1), t.due_month)}
 
     @staticmethod
     def _may(home: Household, programme: Programme) -> bool:
@@ -48,13 +48,7 @@ class Recount:
         return not programme.categories or bool(programme.categories & home.categories)
 
     def runs(self, code: str, months: Iterable[int]) -> bool:
-        programme = self.programmes[code]
-        return any(
-            programme.first <= m <= (self.end if programme.last is None else programme.last)
-            or any(t.programme == code for t, _ in self.covering.get(m, ()))
-            or any(t.programme == code for t in self.due.get(m, ()))
-            for m in months
-        )
+        return any((code, m) in self.running for m in months)
 
     def indicators(self, months: list[int], code: str | None) -> dict[str, dict[str, float | None]]:
         """Value (None: no data) by area code and indicator id, for the kelurahan, every RW and every RT."""

@@ -143,5 +143,6 @@ def test_targets_are_the_files(demo_engine: Engine, demo_files: list[Path], reje
         frame = queries.figures(demo_engine, [indicator], Cells((f"{year}-06",), (programmes[programme],), level, area))
         for shown in frame["target"]:
             checked += 1
-            assert math.isclose(shown, value), (indicator, programme, area, year)
+            due = value / 2 if indicator == "realisation" else value  # half the year has passed in June
+            assert math.isclose(shown, due), (indicator, programme, area, year)
     assert checked > 50

@@ -367,7 +367,7 @@ def test_an_amended_month_equals_a_full_rebuild(copy: Both, tmp_path: Path) -> N
 
 
 def test_a_longer_span_of_data_equals_a_full_rebuild(copy: Both, tmp_path: Path) -> None:
-    """A transfer long before all others makes programmes run, and households eligible, in periods not in the file."""
+    """A transfer long before all others: periods with no data until now, and none in between."""
     with copy.sqlite.connect() as connection:
         homes = known_homes(connection)
         code = connection.scalar(select(programme.c.code).order_by(programme.c.first_month, programme.c.programme_id))

@@ -26,8 +26,10 @@ def upgrade() -> None:
         sa.Column("sums", sa.Text(), nullable=False),
         sa.Column("synthetic", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("batch_id", name=op.f("pk_batch")),
-        sa.UniqueConstraint("kind", "sha256", name=op.f("uq_batch_kind_sha256")),
     )
+    with op.batch_alter_table("batch", schema=None) as batch_op:
+        batch_op.create_index("ix_batch_kind_sha256", ["kind", "sha256"], unique=False)
+
     op.create_table(
         "calendar",
         sa.Column("month_index", sa.Integer(), autoincrement=False, nullable=False),
@@ -361,4 +363,7 @@ def downgrade() -> None:
     op.drop_table("mart_delay")
     op.drop_table("eligibility")
     op.drop_table("calendar")
+    with op.batch_alter_table("batch", schema=None) as batch_op:
+        batch_op.drop_index("ix_batch_kind_sha256")
+
     op.drop_table("batch")

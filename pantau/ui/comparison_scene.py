@@ -103,11 +103,15 @@ class Comparison:
             else:
                 figure = charts.heat_map(words, people, self._matrix(pairs))
                 charts.draw(figure, words, "overlap-pairs", words("Matriks tumpang tindih program"), 460)
-        exported = pairs.assign(
-            programme_a=[view.programme_code(int(i)) for i in pairs["programme_a"]],
-            programme_b=[view.programme_code(int(i)) for i in pairs["programme_b"]],
+        exported = pd.DataFrame(
+            {
+                words("Program A"): [view.programme_code(int(i)) for i in pairs["programme_a"]],
+                words("Program B"): [view.programme_code(int(i)) for i in pairs["programme_b"]],
+                words("Keluarga"): pairs["households"],
+            }
         )
-        sheets = {words("Pasangan"): exported, words("Jumlah program"): counts}
+        by_count = counts.set_axis([words("Banyaknya program"), words("Keluarga")], axis=1)
+        sheets = {words("Pasangan"): exported, words("Jumlah program"): by_count}
         tables.downloads(view, sheets, "tumpang-tindih")
 
     def _matrix(self, pairs: pd.DataFrame) -> pd.DataFrame:

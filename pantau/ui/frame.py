@@ -124,8 +124,8 @@ def ready() -> bool:
     if fresh is None or fresh.batches == 0:
         st.info(
             say(
-                "Belum ada data. Muat berkas kantor dengan `python -m etl load BERKAS`, "
-                "atau data contoh dengan `python -m etl demo`."
+                "Belum ada data. Muat berkas kantor dengan `.venv/bin/python -m etl load BERKAS`, "
+                "atau data contoh dengan `.venv/bin/python -m etl demo` (Windows: `.venv\\Scripts\\python`)."
             )
         )
         return False

@@ -12,7 +12,7 @@ import streamlit as st
 
 from pantau import exports, picture
 from pantau.classify import SCHEMES, classify
-from pantau.indicators import CATALOGUE, Indicator, Unit, wilson_interval
+from pantau.indicators import CATALOGUE, Indicator, Unit, tolerance, wilson_interval
 from pantau.schema import ALL_PROGRAMMES
 from pantau.ui import charts, data, maps, state, tables
 from pantau.ui.cards import fraction
@@ -119,7 +119,8 @@ class Scene:
         pooled = [v for frame in self.figures for v in frame["value"]]
         targets = self.figures[0]["target"].dropna()
         target = float(targets.median()) if len(targets) else None
-        self.classes = classify(pooled, scheme, indicator.direction, target)  # type: ignore[arg-type]
+        near = tolerance(indicator, target) if target is not None else 0.0
+        self.classes = classify(pooled, scheme, indicator.direction, target, near)  # type: ignore[arg-type]
         self.layers = [
             Layer(f"{view.programme_name(i)} · {view.period_name(p)}", frame, indicator, self.classes)
             for (p, i), frame in zip(asked, frames, strict=True)
@@ -294,4 +295,4 @@ class Scene:
 
     def xlsx(self) -> bytes:
         """The figures as a workbook."""
-        return exports.to_xlsx({self.view.words("Peta"): self.table()}, self.said)
+        return exports.to_xlsx({self.view.words("Peta"): self.table()}, self.said, self.view.words("Catatan"))

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 _PREFIX = "pilihan:"
+ALWAYS_IN_URL = ("periode",)
+"""Choices whose default moves with the data: a link must still mean the same after the next load."""
 
 
 def choice(key: str, options: Sequence[str], default: str) -> str:
@@ -26,7 +28,7 @@ def choice(key: str, options: Sequence[str], default: str) -> str:
 
 def _remember(key: str, value: str, default: str) -> None:
     st.session_state[_PREFIX + key] = value
-    if value == default:
+    if value == default and key not in ALWAYS_IN_URL:
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != value:
         st.query_params[key] = value

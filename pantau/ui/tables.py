@@ -19,12 +19,18 @@ from pantau.words import Words
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show(table: pd.DataFrame, units: Mapping[str, Unit], words: Words, key: str, alt: str) -> None:
-    """A table; columns in ``units`` are formatted as that unit but sort by their number."""
+def show(
+    table: pd.DataFrame, units: Mapping[str, Unit], words: Words, key: str, alt: str, missing: str | None = None
+) -> None:
+    """A table; columns in ``units`` are formatted as that unit but sort by their number.
+
+    ``missing`` stands in empty cells; without it, "tidak ada data".
+    """
+    missing = words.no_data if missing is None else missing
     formats = {column: partial(words.figure, unit=unit) for column, unit in units.items()}
-    styled = table.style.format(formats, na_rep=words.no_data)
+    styled = table.style.format(formats, na_rep=missing)
     height = min(35 * (len(table) + 1) + 3, 560)
-    st.dataframe(styled, hide_index=True, width="stretch", height=height, key=key, alt=alt, placeholder=words.no_data)
+    st.dataframe(styled, hide_index=True, width="stretch", height=height, key=key, alt=alt, placeholder=missing)
 
 
 def downloads(view: View, tables: Mapping[str, pd.DataFrame], name: str) -> None:
@@ -47,7 +53,7 @@ def downloads(view: View, tables: Mapping[str, pd.DataFrame], name: str) -> None
         )
         st.download_button(
             words("Unduh XLSX"),
-            lambda: exports.to_xlsx(tables, said),
+            lambda: exports.to_xlsx(tables, said, words("Catatan")),
             file_name=file_name(view, name, "xlsx"),
             mime=XLSX,
             icon=":material/table_view:",
@@ -99,7 +105,7 @@ def indicator_table(view: View, now: pd.DataFrame) -> None:
         )
     table = pd.DataFrame(rows)
     whole: dict[str, Unit] = {words("Pembilang"): "households", words("Penyebut"): "households"}
-    show(table, whole, words, "table-ringkasan", words("Tabel indikator: nilai, pembilang, penyebut, dan target"))
+    show(table, whole, words, "table-ringkasan", words("Tabel indikator: nilai, pembilang, penyebut, dan target"), "–")
     downloads(view, {words("Ringkasan"): export_table(view, now)}, "ringkasan")
 
 
