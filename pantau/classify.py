@@ -10,7 +10,7 @@ from typing import Literal
 import mapclassify
 import numpy as np
 
-from pantau.indicators import Direction
+from pantau.indicators import ROUNDING, Direction
 
 Scheme = Literal["quantile", "equal", "natural", "target"]
 SCHEMES: tuple[Scheme, ...] = ("quantile", "equal", "natural", "target")
@@ -100,12 +100,12 @@ def _against_target(known: np.ndarray, direction: Direction, target: float, near
     """Far from the target, near it, meets it, well past it (only where a value is); orange is worse, purple better."""
     past = 2 * near
     low, high = float(known.min()), float(known.max())
-    # A value equal to a bound lies below it: nextafter makes a value that equals the target count as met.
+    # A value equal to a bound lies below it, so bounds make room for a value that equals the target.
     if direction == "up":
-        bounds = [np.nextafter(target - near, -np.inf), np.nextafter(target, -np.inf), max(target + past, target)]
+        bounds = [target - near - ROUNDING, target - ROUNDING, target + past]
         classes = list(zip(TARGET_RANKS, TARGET_COLOURS, [*bounds, np.inf], strict=True))
     else:
-        bounds = [target - past, target, target + near]
+        bounds = [target - past, target + ROUNDING, target + near + ROUNDING]
         classes = list(zip(TARGET_RANKS[::-1], TARGET_COLOURS[::-1], [*bounds, np.inf], strict=True))
     used = {min(int(np.searchsorted(bounds, v, side="left")), 3) for v in (low, high)}
     kept = classes[min(used) : max(used) + 1]  # from the lowest value's to the highest's; a colour keeps its meaning

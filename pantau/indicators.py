@@ -23,6 +23,8 @@ POINTS = 0.05
 
 In points, so that a share and its complement (reached and missed) have the same light.
 """
+ROUNDING = 1e-12
+"""Differences below this come from arithmetic: a figure that far from its target equals it."""
 TOLERANCE = 0.10
 """Any other figure is amber up to 10 % of the target."""
 
@@ -97,9 +99,9 @@ def status(indicator: Indicator, value: float | None, target: float | None) -> S
     if value is None or target is None or np.isnan(value) or np.isnan(target) or indicator.direction == "none":
         return "none"
     gap = target - value if indicator.direction == "up" else value - target
-    if gap <= 1e-12:
+    if gap <= ROUNDING:
         return "green"
-    return "amber" if gap <= tolerance(indicator, target) + 1e-12 else "red"
+    return "amber" if gap <= tolerance(indicator, target) + ROUNDING else "red"
 
 
 def tolerance(indicator: Indicator, target: float) -> float:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, Engine, Table, func, select, update
 
 from etl import load as load_module
-from etl.load import LoadError, check_file, load_file
+from etl.load import LoadError, check_file, load_file, load_files
 from etl.report import Report
 from pantau import marts
 from pantau.indicators import CATALOGUE
@@ -390,3 +390,52 @@ def test_two_loads_at_once_follow_one_another(settled: Engine, tmp_path: Path) -
     assert not errors
     with settled.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(disbursement)) == len(months)
+
+
+def test_a_file_that_came_too_early_can_be_loaded_again(engine: Engine, tmp_path: Path) -> None:
+    """A registry before its list of RT: rejected; the same file after it: loaded; and once more: unchanged."""
+    registry = tmp_path / "registri.csv"
+    registry.write_text(
+        "NO KK,NIK,NAMA,ALAMAT,RT,RW,TANGGAL LAHIR,JENIS KELAMIN,HUBUNGAN\n"
+        "3174060101200001,3174060101800001,CONTOH,JL. CONTOH,7,7,01/01/1980,L,KEPALA KELUARGA\n",
+        encoding="utf-8",
+    )
+    areas = tmp_path / "wilayah.csv"
+    areas.write_text(
+        "KODE,KODE INDUK,TINGKAT,NAMA\n31.74.06.1003.007,31.74.06.1003,rw,RW 007\n"
+        "31.74.06.1003.007.007,31.74.06.1003.007,rt,RT 007\n",
+        encoding="utf-8",
+    )
+    first = load_file(engine, registry)
+    assert (first.loaded, first.rejected) == (0, 1)
+    again = load_file(engine, registry)
+    assert (again.unchanged, again.batch_id) == (True, first.batch_id)
+    assert load_file(engine, areas).loaded == 2
+    assert check_file(engine, registry).loaded == 1
+    second = load_file(engine, registry)
+    assert (second.loaded, second.rejected, second.unchanged) == (1, 0, False)
+    third = load_file(engine, registry)
+    assert (third.unchanged, third.batch_id) == (True, second.batch_id)
+
+
+def test_files_loaded_together_are_there_together_or_not_at_all(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {"a.csv": "31.74.06.1003.001", "b.csv": "31.74.06.1003.002"}
+    for name, code in names.items():
+        text = f"KODE,KODE INDUK,TINGKAT,NAMA\n{code},31.74.06.1003,rw,RW {code[-3:]}\n"
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "rusak.csv").write_text("", encoding="utf-8")
+
+    def batches() -> int:
+        with engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(batch)) or 0
+
+    with monkeypatch.context() as patch:
+        patch.setattr("etl.load.marts.rebuild", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            load_files(engine, [tmp_path / n for n in names])
+    assert batches() == 0
+    reports = load_files(engine, [tmp_path / "a.csv", tmp_path / "rusak.csv", tmp_path / "b.csv"])
+    assert [r.status for r in reports] == ["ok", "error", "ok"]
+    assert batches() == 2

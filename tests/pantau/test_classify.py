@@ -30,7 +30,7 @@ def _class(classes: Classes | None, value: float) -> str | None:
 def test_each_value_lies_in_the_range_of_its_class(
     values: list[float], scheme: Scheme, direction: Direction, target: float | None
 ) -> None:
-    classes = classify(values, scheme, direction, target)
+    classes = classify(values, scheme, direction, target, near=0.05)
     known = [v for v in values if not math.isnan(v)]
     if not known:
         assert classes is None
@@ -67,21 +67,21 @@ def test_natural_breaks_separate_what_is_apart() -> None:
     ("value", "rank"), [(0.5, "far"), (0.72, "near"), (0.79, "near"), (0.80, "met"), (0.95, "met"), (0.97, "past")]
 )
 def test_against_a_target_that_should_be_reached(value: float, rank: str) -> None:
-    assert _class(classify([0.5, value, 0.99], "target", "up", 0.80), value) == rank
+    assert _class(classify([0.5, value, 0.99], "target", "up", 0.80, near=0.08), value) == rank
 
 
 @pytest.mark.parametrize(
     ("value", "rank"), [(0.05, "past"), (0.09, "met"), (0.10, "met"), (0.105, "near"), (0.12, "far")]
 )
 def test_against_a_target_that_should_not_be_passed(value: float, rank: str) -> None:
-    assert _class(classify([0.05, value, 0.3], "target", "down", 0.10), value) == rank
+    assert _class(classify([0.05, value, 0.3], "target", "down", 0.10, near=0.01), value) == rank
 
 
 def test_colours_against_a_target_keep_their_meaning_when_classes_are_empty() -> None:
-    all_far = classify([0.1, 0.2], "target", "up", 0.8)
+    all_far = classify([0.1, 0.2], "target", "up", 0.8, near=0.05)
     assert all_far is not None
     assert all_far.colour(0.1) == TARGET_COLOURS[0]
-    all_met = classify([0.85, 0.9], "target", "up", 0.8)
+    all_met = classify([0.85, 0.9], "target", "up", 0.8, near=0.05)
     assert all_met is not None
     assert all_met.colour(0.9) == TARGET_COLOURS[2]
 

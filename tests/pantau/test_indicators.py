@@ -50,10 +50,12 @@ def test_cgh_is_1_when_the_poorest_two_fifths_get_two_fifths() -> None:
     [
         ("coverage_eligible", 0.80, 0.80, "green"),
         ("coverage_eligible", 0.75, 0.80, "amber"),
-        ("coverage_eligible", 0.71, 0.80, "red"),
+        ("coverage_eligible", 0.7499, 0.80, "red"),
         ("inclusion_error", 0.08, 0.08, "green"),
-        ("inclusion_error", 0.085, 0.08, "amber"),
-        ("inclusion_error", 0.10, 0.08, "red"),
+        ("inclusion_error", 0.13, 0.08, "amber"),
+        ("inclusion_error", 0.131, 0.08, "red"),
+        ("median_days_late", 5.4, 5.0, "amber"),
+        ("median_days_late", 5.6, 5.0, "red"),
         ("recipients", 10.0, 20.0, "none"),
         ("coverage_eligible", float("nan"), 0.8, "none"),
         ("coverage_eligible", 0.5, float("nan"), "none"),
@@ -61,6 +63,15 @@ def test_cgh_is_1_when_the_poorest_two_fifths_get_two_fifths() -> None:
 )
 def test_traffic_lights(indicator: str, value: float, target: float, light: str) -> None:
     assert status(CATALOGUE[indicator], value, target) == light
+
+
+@pytest.mark.parametrize("covered", [0.80, 0.86, 0.863, 0.88, 0.7, 0.83])
+def test_reached_and_missed_have_the_same_light(covered: float) -> None:
+    lights = [
+        status(CATALOGUE["coverage_eligible"], covered, 0.88),
+        status(CATALOGUE["exclusion_error"], 1 - covered, 0.12),
+    ]
+    assert lights[0] == lights[1]
 
 
 @pytest.mark.parametrize(  # published: Newcombe 1998, table I, method 3 (Wilson score)
