@@ -41,7 +41,7 @@ def _card(
         "green": words("mencapai target"),
         "amber": words("mendekati target"),
         "red": words("jauh dari target"),
-        "none": words("tanpa target"),
+        "none": words("tanpa target") if math.isnan(target) else words.no_data,
     }
     name = inert_html(indicator.name(words.language))
     parts = [f"<h4>{name}</h4>", f'<div class="value">{words.figure(value, indicator.unit, short=True)}</div>']

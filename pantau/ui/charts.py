@@ -52,8 +52,8 @@ def _rupiah_axis(words: Words, values: Iterable[float]) -> dict:
     return {"tickvals": ticks, "ticktext": [words.rupiah(t, short=True) for t in ticks], "range": [0, ticks[-1] * 1.02]}
 
 
-def _month_axis(words: Words, periods: Sequence[str]) -> dict:
-    step = max(1, math.ceil(len(periods) / 12))
+def _month_axis(words: Words, periods: Sequence[str], ticks: int = 12) -> dict:
+    step = max(1, math.ceil(len(periods) / ticks))
     shown = list(periods)[::-1][::step][::-1]
     return {
         "type": "category",
@@ -72,9 +72,14 @@ def _hover(words: Words, indicator: Indicator, frame: pd.DataFrame, name: str) -
 
 
 def lines(
-    words: Words, indicator: Indicator, series: Mapping[str, pd.DataFrame], periods: Sequence[str], target: float
+    words: Words,
+    indicator: Indicator,
+    series: Mapping[str, pd.DataFrame],
+    periods: Sequence[str],
+    target: float,
+    ticks: int = 12,
 ) -> go.Figure:
-    """One line a series over periods; gaps where there is no data; the target as a dashed line."""
+    """One line a series over periods; gaps where there is no data; the target as a dashed line; at most ``ticks`` dates."""
     figure = go.Figure()
     for i, (name, frame) in enumerate(series.items()):
         ordered = frame.set_index("period").reindex(list(periods)).reset_index()
@@ -96,7 +101,7 @@ def lines(
             line={"dash": "dash", "color": "#555", "width": 1.5},
             annotation_text=f"{words('target')} {words.figure(target, indicator.unit, short=True)}",
         )
-    figure.update_xaxes(**_month_axis(words, periods))
+    figure.update_xaxes(**_month_axis(words, periods, ticks))
     figure.update_yaxes(**axis(words, indicator, _values(series)))
     return figure
 

@@ -187,7 +187,7 @@ class Scene:
         st.html(f'<div class="panel" data-testid="panel">{self._panel_text(now)}</div>')
         if trend["value"].notna().sum() > 1:
             figure = charts.lines(
-                words, indicator, {view.area_label(view.area): trend}, upto, float(trend["target"].iloc[-1])
+                words, indicator, {view.area_label(view.area): trend}, upto, float(trend["target"].iloc[-1]), ticks=5
             )
             figure.update_layout(showlegend=False)
             alt = words("Tren {name} di {area}", name=indicator.name(words.language), area=view.area_label(view.area))

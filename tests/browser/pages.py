@@ -135,7 +135,7 @@ class Map:
         self.page.mouse.move(x, y)
         self.page.mouse.wheel(0, -240)
         self._until(lambda: self.view()[2] != before[2])
-        zoomed = self.view()
+        zoomed = self.still_view()  # while it zooms, the map takes a drag for a click
         self.page.mouse.down()
         self.page.mouse.move(x + 90, y + 60, steps=6)
         self.page.mouse.up()

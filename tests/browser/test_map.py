@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import cycle
 
 import pytest
 from sqlalchemy import Engine
@@ -58,7 +57,7 @@ def test_from_the_kelurahan_to_an_rt_and_back(reader: Reader, demo_engine: Engin
             assert heading_of_panel(reader) == "RW 003 › RT 004"
             assert shown(demo_engine, asked.changed(wilayah=RT))[RT] in panel(reader)
             crumbs = reader.page.locator(".st-key-crumbs button").all_inner_texts()
-            assert [re.sub(r"^\w+\n", "", crumb) for crumb in crumbs] == ["Pondok Labu", "RW 003", "RT 004"]
+            assert [crumb.split("\n")[-1] for crumb in crumbs] == ["Pondok Labu", "RW 003", "RT 004"]
             up(reader, "RW 003")
             reader.wait_for_query(wilayah=RW)
             reader.map().wait_for(lambda drawn: RT in drawn)
@@ -198,18 +197,21 @@ def test_each_classification(reader: Reader, demo_engine: Engine) -> None:
     assert any("target" in line for line in legends[2])
 
 
-def test_each_indicator_draws(reader: Reader, demo_engine: Engine) -> None:
-    programmes = cycle(["SEMUA", "PKH", "KLJ", "PAKET-CSR", "BEASISWA"])
-    for indicator, programme in zip(CATALOGUE, programmes, strict=False):
-        asked = Asked("2026-09", program=programme)
-        reader.open("peta", **asked.query(indikator=indicator))
+@pytest.mark.parametrize("programme", ["SEMUA", "PKH", "PAKET-CSR"])
+def test_each_indicator_draws(reader: Reader, demo_engine: Engine, programme: str) -> None:
+    asked = Asked("2026-09", program=programme)
+    reader.open("peta", **asked.query(indikator="recipient_people"))
+    for indicator in list(CATALOGUE)[["SEMUA", "PKH", "PAKET-CSR"].index(programme) :: 3]:
+        reader.choose("indikator", CATALOGUE[indicator].name_id)
         known = values(demo_engine, asked, indicator)
         if any(v == v for v in known.values()):
-            assert_one_scale([reader.map()], [known])
+            one = reader.map()
+            one.still_view()
+            assert_one_scale([one], [known])
             assert len(legend(reader)) >= 1
             assert CATALOGUE[indicator].name_id in panel(reader)
         else:
-            assert reader.page.locator("[data-testid=stAlert]").inner_text().strip(), f"{indicator} {programme}"
+            assert reader.page.locator("[data-testid=stAlert]").inner_text().strip(), indicator
         reader.assert_clean()
 
 
@@ -237,5 +239,6 @@ def test_the_figures_on_the_map_as_a_table(reader: Reader, demo_engine: Engine) 
     table.wait_for()
     table.locator("[role=gridcell]").first.wait_for(state="attached")
     cells = table.locator("[role=gridcell]").all_text_contents()
-    for figure in shown(demo_engine, asked, level="rw").values():
-        assert figure in cells
+    for code, value in values(demo_engine, asked, "coverage_eligible").items():
+        assert f"RW {code[-3:]}" in cells
+        assert any(re.fullmatch(r"[\d.]+", cell) and float(cell) == pytest.approx(value) for cell in cells), code
