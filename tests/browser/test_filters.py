@@ -36,7 +36,7 @@ def test_the_cards_show_the_figures_of_the_view(reader: Reader, demo_engine: Eng
 def test_the_filter_bar_changes_the_figures_and_the_address(reader: Reader, demo_engine: Engine) -> None:
     reader.open("")
     asked = Asked(figures.newest_month(demo_engine))
-    assert reader.query == {}, "the usual view has a bare address"
+    assert reader.query == {"periode": asked.periode}, "the newest month is named, the rest is as usual"
 
     def shows(**query: str | None) -> None:
         nonlocal asked

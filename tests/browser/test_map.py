@@ -109,7 +109,7 @@ def test_the_map_stays_in_place_while_its_colours_change(reader: Reader) -> None
     still_there("another indicator")
     reader.choose("periode", "Mei 2026")
     still_there("another period")
-    reader.choose("program", "Kartu Lansia Jakarta")
+    reader.choose("program", "KJP Plus")
     still_there("another programme")
     reader.choose("klasifikasi", "Terhadap target")
     still_there("another classification")
