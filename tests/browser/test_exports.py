@@ -229,7 +229,12 @@ def test_nothing_that_reaches_the_browser_identifies_a_person(reader: Reader, id
     reader.frames.clear()
     reader.keep_frames = True
     reader.context.on("requestfinished", note)
-    views = {"": {"wilayah": f"{HOME}.003.004"}, "peta": {"tingkat": "rt"}, "tren": {"rinci": "wilayah"}, "perbandingan": {}}
+    views = {
+        "": {"wilayah": f"{HOME}.003.004"},
+        "peta": {"tingkat": "rt"},
+        "tren": {"rinci": "wilayah"},
+        "perbandingan": {},
+    }
     for path, options in views.items():
         reader.open(path, **options)
         if path == "peta":

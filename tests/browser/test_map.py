@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 
@@ -146,7 +147,7 @@ def values(engine: Engine, asked: Asked, indicator: str, level: str = "rw") -> d
 
 def assert_one_scale(maps: list[Map], of_each: list[dict[str, float]]) -> None:
     ranges = ranges_by_colour(maps, of_each)
-    assert all(a[1] < b[0] for a, b in zip(ranges, ranges[1:], strict=False)), f"colours overlap: {ranges}"
+    assert all(a[1] < b[0] for a, b in itertools.pairwise(ranges)), f"colours overlap: {ranges}"
 
 
 @pytest.mark.parametrize(

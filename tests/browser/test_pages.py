@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pantau.words import Words, catalogue
+from pantau.words import Words
+from tests.browser.language import untranslated
 from tests.browser.pages import HEADINGS, MAP_IFRAME, Reader
 
 BY_PAGE = [(path, language, width) for path in HEADINGS for language in ("id", "en") for width in (1440, 390)]
@@ -27,29 +28,6 @@ STICKING_OUT = """() => {
   }
   return wide;
 }"""
-
-
-def phrases_of_the_other_language(language: str) -> list[str]:
-    """Pieces of the sentences that pages say in the other language only."""
-    pieces: set[str] = set()
-    mine: list[str] = []
-    for indonesian, english in catalogue("en").items():
-        own, other = (english, indonesian) if language == "en" else (indonesian, english)
-        mine.append(own.lower())
-        if own != other:
-            pieces |= {piece.strip(" ,.;:·()") for piece in re.split(r"\{\w+\}", other)}
-    every = "\n".join(mine)
-    return sorted(p for p in pieces if len(p) > 4 and p.lower() not in every)
-
-
-def untranslated(text: str, language: str) -> list[str]:
-    """Phrases of the other language in a text: short ones must be a line of their own."""
-    lines = {line.strip(" :") for line in text.splitlines()}
-    return [
-        phrase
-        for phrase in phrases_of_the_other_language(language)
-        if (phrase in lines if " " not in phrase else re.search(rf"\b{re.escape(phrase)}\b", text))
-    ]
 
 
 def test_the_search_for_untranslated_phrases_finds_them() -> None:
