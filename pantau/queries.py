@@ -301,20 +301,16 @@ def _budget_measures(engine: Engine, cells: Cells) -> pd.DataFrame:
     with engine.connect() as connection:
         budget_rows = pd.read_sql(budgets, connection).astype({"budget": float})
         paid_rows = pd.read_sql(paid, connection).astype({"paid": float})
-    known = budget_rows.merge(paid_rows, on=["programme_id", "area_code", "year"], how="left")
-    known = known.astype({"month_index": float, "paid": float}).fillna({"paid": 0.0})
-    parts = []
-    for period in cells.periods:
-        year, end = period_text.year_of(period), period_text.span(period)[1]
-        rows = known[known["year"] == year].copy()
-        rows["amount_paid_to_date"] = rows["paid"].where(rows["month_index"] <= end, 0.0)
-        keys = ["programme_id", "area_code"]
-        each = rows.groupby(keys, as_index=False).agg({"amount_paid_to_date": "sum", "budget": "first"})
-        every = each.groupby("area_code", as_index=False)[["amount_paid_to_date", "budget"]].sum()
-        every["programme_id"] = ALL_PROGRAMMES
-        both = pd.concat([each[each["programme_id"].isin(cells.programme_ids)], every], ignore_index=True)
-        parts.append(both.assign(period=period))
-    return pd.concat(parts, ignore_index=True)[[*KEYS, "amount_paid_to_date", "budget"]]
+    spans = pd.DataFrame(
+        [(p, period_text.year_of(p), period_text.span(p)[1]) for p in cells.periods], columns=["period", "year", "end"]
+    )
+    rows = budget_rows.merge(paid_rows, on=["programme_id", "area_code", "year"], how="left").merge(spans, on="year")
+    rows["amount_paid_to_date"] = rows["paid"].where(rows["month_index"].astype(float) <= rows["end"], 0.0)
+    each = rows.groupby(KEYS, as_index=False).agg({"amount_paid_to_date": "sum", "budget": "first"})
+    every = each.groupby(["period", "area_code"], as_index=False)[["amount_paid_to_date", "budget"]].sum()
+    every["programme_id"] = ALL_PROGRAMMES
+    both = pd.concat([each[each["programme_id"].isin(cells.programme_ids)], every], ignore_index=True)
+    return both[[*KEYS, "amount_paid_to_date", "budget"]]
 
 
 def _with_targets(engine: Engine, frame: pd.DataFrame) -> pd.DataFrame:

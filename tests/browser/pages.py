@@ -280,12 +280,18 @@ class Reader:
         """What a select box shows."""
         return self.page.locator(f".st-key-w-{key} input[role=combobox]").input_value()
 
-    def choose(self, key: str, label: str) -> None:
-        """Choose in a select box, by typing the label and clicking the option."""
+    def options(self, key: str, typed: str) -> Locator:
+        """Open a select box and type; the options then offered."""
         box = self.page.locator(f".st-key-w-{key} input[role=combobox]")
         box.scroll_into_view_if_needed()
         box.click()
-        box.fill(label)
+        box.fill(typed)
+        self.page.get_by_role("option").first.wait_for()
+        return self.page.get_by_role("option")
+
+    def choose(self, key: str, label: str) -> None:
+        """Choose in a select box, by typing the label and clicking the option."""
+        self.options(key, label)
         self.page.get_by_role("option", name=label, exact=True).first.click()
         self.settle()
 

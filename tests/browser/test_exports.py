@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import math
@@ -11,7 +10,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import geopandas as gpd
-import openpyxl
 import pandas as pd
 import pytest
 from PIL import Image
@@ -25,28 +23,12 @@ from pantau.schema import household_identity, person_identity
 from pantau.words import Words
 from tests.browser import figures
 from tests.browser.figures import HOME, Asked
+from tests.browser.files import Row, read_csv, read_xlsx
 from tests.browser.pages import Reader
 
 ASKED = Asked("2026-09", "PKH", f"{HOME}.003")
 ENGLISH = ASKED.changed(lang="en", program="SEMUA")
 SIXTEEN_DIGITS = re.compile(r"(?<![\d.,])\d{16}(?!\d)")
-
-Row = dict[str, object]
-
-
-def read_csv(data: bytes) -> list[Row]:
-    assert data.startswith(b"\xef\xbb\xbf"), "Excel reads UTF-8 only with a byte-order mark"
-    return [dict(row) for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))]
-
-
-def read_xlsx(data: bytes) -> dict[str, list[Row]]:
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    sheets = {}
-    for sheet in book:
-        assert all(cell.data_type != "f" and not cell.hyperlink for row in sheet for cell in row)
-        heading, *rows = sheet.iter_rows(values_only=True)
-        sheets[sheet.title] = [dict(zip(map(str, heading), row, strict=True)) for row in rows]
-    return sheets
 
 
 def number(cell: object) -> float:

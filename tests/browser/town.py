@@ -21,24 +21,32 @@ Row = Sequence[str]
 
 
 class Town:
-    """Writes the files and loads them, with the names it is given."""
+    """Writes the files and loads them. Its names begin with ``texts``, in turn; ``note`` is that of the boundaries."""
 
-    def __init__(self, engine: Engine, folder: Path, name: str = "", note: str = "batas contoh") -> None:
-        self.engine, self.folder, self.name, self.note = engine, folder, name, note
+    def __init__(self, engine: Engine, folder: Path, texts: Sequence[str] = ("",), note: str = "batas contoh") -> None:
+        self.engine, self.folder, self.texts, self.note = engine, folder, texts, note
 
     def _load(self, kind: str, rows: list[Row]) -> None:
         report = load_rows(self.engine, self.folder, kind, rows)
         assert report.exit_code() == 0, [p.message_en for p in report.problems[:5]]
 
-    def _named(self, usual: str) -> str:
-        return f"{self.name} {usual}".strip()
+    def name(self, usual: str, turn: int = 0) -> str:
+        """A name with the text whose turn it is."""
+        return f"{self.texts[turn % len(self.texts)]} {usual}".strip()
+
+    def area_name(self, code: str) -> str:
+        """Name of an RW or RT."""
+        return self.name(f"{'RW' if code in RW else 'RT'} {code[-3:]}", [*RW, *RT].index(code) + 1)
+
+    def programme_name(self, code: str, language: str = "id") -> str:
+        """Name of a programme."""
+        return self.name(("Aid " if language == "en" else "Bantuan ") + code.title(), CODES.index(code))
 
     def areas(self) -> None:
-        heading = ["KODE", "KODE INDUK", "TINGKAT", "NAMA"]
-        home = [[KELURAHAN, "", "KELURAHAN", self._named("Kota Kecil")]]
-        rws = [[code, KELURAHAN, "RW", self._named(f"RW {code[-3:]}")] for code in RW]
-        rts = [[code, code[:17], "RT", self._named(f"RT {code[-3:]}")] for code in RT]
-        self._load("areas", [heading, *home, *rws, *rts])
+        rows = [["KODE", "KODE INDUK", "TINGKAT", "NAMA"], [KELURAHAN, "", "KELURAHAN", self.name("Kota Kecil")]]
+        rows += [[code, KELURAHAN, "RW", self.area_name(code)] for code in RW]
+        rows += [[code, code[:17], "RT", self.area_name(code)] for code in RT]
+        self._load("areas", rows)
 
     def programmes(self) -> None:
         heading = [
@@ -52,30 +60,19 @@ class Town:
             "NOMINAL",
         ]
         heading += ["BULAN PER TAHAP", "DESIL MAKS", "MULAI", "CATATAN", "CATATAN INGGRIS"]
-        self._load(
-            "programmes",
+        rows = [
             [
-                heading,
-                *(
-                    [
-                        code,
-                        self._named(f"Bantuan {code.title()}"),
-                        self._named(f"Aid {code.title()}"),
-                        self._named("Pelaksana"),
-                        "lsm",
-                        "tunai",
-                        "keluarga",
-                        "200000",
-                        "1",
-                        "4",
-                        "2026-01",
-                        self._named("catatan"),
-                        self._named("note"),
-                    ]
-                    for code in CODES
-                ),
-            ],
-        )
+                code,
+                self.programme_name(code),
+                self.programme_name(code, "en"),
+                self.name("Pelaksana", i),
+                "lsm",
+                "tunai",
+            ]
+            + ["keluarga", "200000", "1", "4", "2026-01", self.name("catatan", i), self.name("note", i)]
+            for i, code in enumerate(CODES)
+        ]
+        self._load("programmes", [heading, *rows])
 
     def registry(self) -> None:
         rows: list[Row] = [REGISTRY_HEADING]
@@ -104,7 +101,7 @@ class Town:
                 paid = f"{month}-{20 if second_rw else 9:02d}" if serial % 7 else ""
                 for code in CODES[: 2 + serial % 2]:
                     kk = f"31740601012{serial:05d}"
-                    rows.append([code, kk, month, f"{month}-10", paid, "200000", self._named("Tunai")[:40], ""])
+                    rows.append([code, kk, month, f"{month}-10", paid, "200000", self.name("Tunai")[-40:], ""])
         self._load(f"disbursement_{month}", rows)
 
     def targets(self) -> None:
