@@ -91,8 +91,8 @@ class View:
 
 def open_frame() -> Words:
     """Styles and the language of this visit. Called before the navigation, whose titles are translated."""
-    style.apply()
     say = words()
+    style.apply(say.language)
     try:
         st.session_state["data_version"] = data.version()
     except SQLAlchemyError:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pantau.words import LANGUAGES
+
 STATUS_COLOURS = {"green": "#1a7f5a", "amber": "#b26a00", "red": "#b3261e", "none": "#5f6b7a"}
 STATUS_SIGNS = {"green": "●", "amber": "▲", "red": "■", "none": "○"}
 """A sign beside the colour: who cannot tell the colours reads the shape."""
@@ -49,6 +51,10 @@ h2 {font-size: 1.4rem !important;} h3 {font-size: 1.2rem !important;}
 """
 
 
-def apply() -> None:
-    """Put the styles on the page."""
+def apply(language: str) -> None:
+    """Put the styles on the page, and tell screen readers which of our languages it is in."""
     st.html(_CSS)
+    st.html(
+        f"<script>document.documentElement.lang = {LANGUAGES[LANGUAGES.index(language)]!r}</script>",
+        unsafe_allow_javascript=True,  # one of two words of our own
+    )

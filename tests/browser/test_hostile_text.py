@@ -39,11 +39,11 @@ class Windows:
         self.reader, self.town = reader, town
 
 
-@pytest.fixture(scope="module", params=range(3), ids=["formula-first", "script-first", "markdown-first"])
+@pytest.fixture(scope="module", params=[0, 2], ids=["formula-first", "markdown-first"])
 def hostile(
     request: pytest.FixtureRequest, browser: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Windows]:
-    """Each kind of text gets its turn at each place."""
+    """Each kind of text gets its turn as the name of an RW and of a programme, and two as that of the kelurahan."""
     folder = tmp_path_factory.mktemp("hostile")
     database = folder / "town.sqlite"
     shutil.copyfile(sqlite_template, database)

@@ -37,8 +37,7 @@ def test_a_whole_visit_asks_nothing_of_another_machine(first_visit: Reader) -> N
     addresses: list[str] = []
     reader.context.on("requestfinished", lambda request: addresses.append(request.url))
     for path in HEADINGS:
-        for language in ({}, {"lang": "en"}):
-            reader.open(path, **language)
+        reader.open(path)
     reader.open("peta", tingkat="rt", banding="periode", periode2="2021-06")
     one, _two = reader.maps(2)
     one.pan_and_zoom()

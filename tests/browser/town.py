@@ -26,7 +26,7 @@ class Town:
     def __init__(self, engine: Engine, folder: Path, texts: Sequence[str] = ("",), note: str = "batas contoh") -> None:
         self.engine, self.folder, self.texts, self.note = engine, folder, texts, note
 
-    def _load(self, kind: str, rows: list[Row]) -> None:
+    def _load(self, kind: str, rows: Sequence[Row]) -> None:
         report = load_rows(self.engine, self.folder, kind, rows)
         assert report.exit_code() == 0, [p.message_en for p in report.problems[:5]]
 
@@ -60,18 +60,11 @@ class Town:
             "NOMINAL",
         ]
         heading += ["BULAN PER TAHAP", "DESIL MAKS", "MULAI", "CATATAN", "CATATAN INGGRIS"]
-        rows = [
-            [
-                code,
-                self.programme_name(code),
-                self.programme_name(code, "en"),
-                self.name("Pelaksana", i),
-                "lsm",
-                "tunai",
-            ]
-            + ["keluarga", "200000", "1", "4", "2026-01", self.name("catatan", i), self.name("note", i)]
-            for i, code in enumerate(CODES)
-        ]
+        rows = []
+        for i, code in enumerate(CODES):
+            who = [self.name("Pelaksana", i), "lsm", "tunai", "keluarga", "200000", "1", "4", "2026-01"]
+            notes = [self.name("catatan", i), self.name("note", i)]
+            rows.append([code, self.programme_name(code), self.programme_name(code, "en"), *who, *notes])
         self._load("programmes", [heading, *rows])
 
     def registry(self) -> None:
