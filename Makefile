@@ -19,7 +19,12 @@ run: ## set up, load the demo data once, start the dashboard
 test: ## set up and run every check and test
 	@$(PREPARE) --dev --system
 	@$(MAKE) --no-print-directory checks
-	$(VENV) -m pytest -n 2 --dist loadgroup -rs $(ARGS)
+ifdef ARGS
+	$(VENV) -m pytest -rs $(ARGS)
+else
+	$(VENV) -m pytest -n 2 --dist loadgroup -rs -m "not browser"
+	$(VENV) -m pytest -rs -m browser  # alone: a browser beside other work on two cores only waits
+endif
 
 lint: ## style, types and import rules only
 	@$(PREPARE) --dev

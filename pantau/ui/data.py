@@ -1,4 +1,7 @@
-"""The queries, remembered: an answer is kept until a load changes the data (the version is part of its key)."""
+"""The queries, remembered: an answer is kept until a load changes the data.
+
+The version of the data is part of every key; its parameter must not begin with an underscore, which would leave it out.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def version() -> str:
 
 
 @st.cache_data(show_spinner=False, max_entries=2048)
-def _ask(_version: str, name: str, *args: Any) -> Any:
+def _ask(data_version: str, name: str, *args: Any) -> Any:
     return getattr(queries, name)(engine(), *args)
 
 
@@ -87,7 +90,7 @@ def overlap_counts(period: str, within: str) -> pd.DataFrame:
 
 
 @st.cache_data(show_spinner=False, max_entries=128)
-def _boundaries(_version: str, level: str, within: str) -> gpd.GeoDataFrame:
+def _boundaries(data_version: str, level: str, within: str) -> gpd.GeoDataFrame:
     return simplify(queries.boundaries(engine(), level, within), SIMPLIFY_M)
 
 
@@ -98,7 +101,7 @@ def boundaries(level: str, within: str) -> gpd.GeoDataFrame:
 
 @st.cache_data(show_spinner=False, max_entries=256)
 def _findings(
-    _version: str, language: str, period: str, programme_id: int, area: str, names: tuple, programmes_named: tuple
+    data_version: str, language: str, period: str, programme_id: int, area: str, names: tuple, programmes_named: tuple
 ) -> list[Finding]:
     scene = finding_rules.Scene(
         engine=engine(),
