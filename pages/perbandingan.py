@@ -3,12 +3,13 @@
 import streamlit as st
 
 from pantau.ui import comparison_scene, frame, map_scene
+from pantau.words import inert_markdown
 
 view = frame.view()
 words = view.words
 
 st.title(words("Perbandingan program"))
-st.markdown(f"**{view.area_label(view.area)} · {view.period_name(view.period)}**")
+st.markdown(f"**{inert_markdown(view.area_label(view.area))} · {view.period_name(view.period)}**")
 if view.programme_id:
     st.caption(words("Halaman ini menyandingkan semua program; saringan program tidak dipakai di sini."))
 comparison = comparison_scene.Comparison(view)

@@ -5,12 +5,13 @@ import streamlit as st
 from pantau import periods
 from pantau.indicators import HEADLINE
 from pantau.ui import cards, data, finding_list, frame, tables
+from pantau.words import inert_markdown
 
 view = frame.view()
 words = view.words
 
 st.title(words("Ringkasan"))
-st.markdown(f"**{view.title()}**")
+st.markdown(f"**{inert_markdown(view.title())}**")
 
 past = data.figures(HEADLINE, view.cells(view.upto()))
 now = past[past["period"] == view.period]

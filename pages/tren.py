@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pantau.ui import frame, map_scene, trend_scene
+from pantau.words import inert_markdown
 
 view = frame.view()
 words = view.words
@@ -19,7 +20,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="trend-contr
         span = trend_scene.span_choice(view)
 
 trend = trend_scene.Trend(view, indicator, split, span)
-st.subheader(f"{indicator.name(words.language)} · {view.title()}")
+st.subheader(f"{indicator.name(words.language)} · {inert_markdown(view.title())}")
 if trend.empty:
     frame.nothing(view)
 else:

@@ -205,7 +205,8 @@ def _budgets(scene: Scene) -> Iterator[Finding]:
     frame = _by_programme(scene, "realisation")
     if frame.empty:
         return
-    elapsed = (period_text.span(scene.period)[1] % 12 + 1) / 12
+    fresh = queries.freshness(scene.engine)
+    elapsed = queries.elapsed_share(scene.period, fresh.last_period if fresh else None)
     worst = frame.sort_values(["value", "programme_id"]).iloc[0]
     if worst["value"] >= elapsed:
         return

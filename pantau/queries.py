@@ -328,9 +328,12 @@ def _with_targets(engine: Engine, frame: pd.DataFrame) -> pd.DataFrame:
             code = code.rpartition(".")[0]
         return float("nan")
 
+    fresh = freshness(engine)
+    last = fresh.last_period if fresh else None
+
     def elapsed(indicator_id: str, period: str) -> float:
         # What is spent since January is held against that part of the year's target.
-        return (period_text.span(period)[1] % 12 + 1) / 12 if CATALOGUE[indicator_id].mart == "budget" else 1.0
+        return elapsed_share(period, last) if CATALOGUE[indicator_id].mart == "budget" else 1.0
 
     frame["target"] = [
         nearest(i, p, a, period_text.year_of(when)) * elapsed(i, when)
@@ -343,6 +346,14 @@ def _with_targets(engine: Engine, frame: pd.DataFrame) -> pd.DataFrame:
         for i, v, goal in zip(frame["indicator_id"], frame["value"], frame["target"], strict=True)
     ]
     return frame
+
+
+def elapsed_share(period: str, last: str | None) -> float:
+    """Part of the year gone by at the end of ``period``, or at the newest month with data (``last``) if that is sooner."""
+    end = period_text.span(period)[1]
+    if last is not None and period_text.span(period)[0] <= period_text.span(last)[1]:
+        end = min(end, period_text.span(last)[1])
+    return (end % 12 + 1) / 12
 
 
 # --- programmes side by side ----------------------------------------------------------------------------

@@ -135,10 +135,22 @@ def _pattern(digits: int) -> str:
 
 
 def inert_html(text: object) -> str:
-    """Text from a file made harmless where HTML is read (tooltips, plotly labels)."""
+    """Text from a file made harmless where HTML is read (tooltips, cards)."""
     return html.escape(str(text), quote=True)
+
+
+def inert_label(text: object) -> str:
+    """Text from a file made harmless in a plotly label, which reads tags but does not decode quotes."""
+    return html.escape(str(text), quote=False)
 
 
 def inert_markdown(text: object) -> str:
     """Text from a file made harmless where Markdown is read: no link, emphasis, colour, icon or formula."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:" else c for c in str(text)).replace("\n", " ")
+    return (
+        "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:" else c for c in str(text))
+        .replace("\n", " ")
+        .replace(
+            "\\:",
+            "\\:\u200b",  # icons are put in after the backslashes are gone: a space of no width parts their name
+        )
+    )

@@ -11,7 +11,7 @@ import streamlit as st
 from plotly.subplots import make_subplots
 
 from pantau.indicators import Indicator
-from pantau.words import Words, inert_html
+from pantau.words import Words, inert_label
 
 # Okabe & Ito's palette for colour-blind readers, darkest first, then repeated with dashes.
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7a5c00", "#56b4e9", "#e69f00", "#333333")
@@ -83,7 +83,7 @@ def lines(
     figure = go.Figure()
     for i, (name, frame) in enumerate(series.items()):
         ordered = frame.set_index("period").reindex(list(periods)).reset_index()
-        safe = inert_html(name)
+        safe = inert_label(name)
         figure.add_scatter(
             x=ordered["period"],
             y=ordered["value"],
@@ -120,7 +120,7 @@ def small_multiples(
         cols=columns,
         shared_xaxes="all",
         shared_yaxes="all",
-        subplot_titles=[inert_html(name) for name in series],
+        subplot_titles=[inert_label(name) for name in series],
         vertical_spacing=min(0.2, 0.42 / rows),
         horizontal_spacing=0.04,
     )
@@ -132,7 +132,7 @@ def small_multiples(
             mode="lines+markers",
             marker={"size": 4},
             line={"color": PALETTE[0], "width": 2},
-            text=_hover(words, indicator, ordered, inert_html(name)),
+            text=_hover(words, indicator, ordered, inert_label(name)),
             hoverinfo="text",
             showlegend=False,
             row=i // columns + 1,
@@ -198,7 +198,7 @@ def bars(words: Words, indicator: Indicator, names: Sequence[str], values: Seque
     figure = go.Figure(
         go.Bar(
             x=[0 if math.isnan(v) else v for _, v in rows],
-            y=[inert_html(n) for n, _ in rows],
+            y=[inert_label(n) for n, _ in rows],
             orientation="h",
             marker={"color": PALETTE[0]},
             text=shown,
@@ -223,14 +223,14 @@ def heat_map(
     figure = go.Figure(
         go.Heatmap(
             z=table.to_numpy(),
-            x=[inert_html(c) for c in table.columns],
-            y=[inert_html(i) for i in table.index],
+            x=[inert_label(c) for c in table.columns],
+            y=[inert_label(i) for i in table.index],
             text=shown,
             texttemplate="%{text}",
             colorscale="YlOrRd" if low_is_good else "YlGnBu",
             xgap=2,
             ygap=2,
-            hovertemplate="%{y} × %{x}: %{text}" + inert_html(hint) + "<extra></extra>",
+            hovertemplate="%{y} × %{x}: %{text}" + inert_label(hint) + "<extra></extra>",
             showscale=False,
         )
     )
@@ -243,7 +243,7 @@ def columns(words: Words, indicator: Indicator, names: Sequence[str], values: Se
     """Upright bars in the order given, each with its figure on top."""
     figure = go.Figure(
         go.Bar(
-            x=[inert_html(n) for n in names],
+            x=[inert_label(n) for n in names],
             y=list(values),
             marker={"color": PALETTE[0]},
             text=[words.figure(float(v), indicator.unit) for v in values],

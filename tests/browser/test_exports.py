@@ -78,6 +78,16 @@ def identities(demo_engine: Engine) -> list[str]:
     return sorted({text.strip() for row in found for text in row if len(text.strip()) > 6})
 
 
+@pytest.fixture(scope="module")
+def numbers(demo_engine: Engine) -> set[str]:
+    """Every NIK and KK in the registry."""
+    with demo_engine.connect() as connection:
+        return {
+            *connection.scalars(select(person_identity.c.nik)),
+            *connection.scalars(select(household_identity.c.kk)),
+        }
+
+
 def identities_in(texts: Iterable[str], identities: list[str]) -> list[str]:
     """What identifies a person in the texts: 16 digits, or one of the ``identities``."""
     every = "\n".join(texts).lower()
@@ -201,7 +211,9 @@ def test_files_of_the_map(
     assert identities_in(texts, identities) == []
 
 
-def test_nothing_that_reaches_the_browser_identifies_a_person(reader: Reader, identities: list[str]) -> None:
+def test_nothing_that_reaches_the_browser_identifies_a_person(
+    reader: Reader, identities: list[str], numbers: set[str]
+) -> None:
     bodies: list[bytes] = []
     requests: list[Request] = []
 
@@ -233,4 +245,6 @@ def test_nothing_that_reaches_the_browser_identifies_a_person(reader: Reader, id
     texts = [p.decode("utf-8", "replace") if isinstance(p, bytes) else p for p in reader.frames]
     assert len(texts) > 100 and any("Cakupan sasaran" in t for t in texts)
     assert len(bodies) > 8
-    assert identities_in([*texts, *(b.decode("utf-8", "replace") for b in bodies)], identities) == []
+    found = identities_in([*texts, *(b.decode("utf-8", "replace") for b in bodies)], identities)
+    # The made-up ids of a map's elements now and then hold 16 digits in a row; they are nobody's.
+    assert [f for f in found if not f.isdigit() or f in numbers] == []
