@@ -9,6 +9,7 @@ Conventions
 * What identifies a person (NIK, KK, name, address, full birth date) is only in the ``*_identity`` tables,
   which no page reads.
 * Each fact knows its batch and its row in the source file (the heading is row 1).
+* ``event`` numbers the transactions that changed the data; what is "as known on a date" is as known after an event.
 """
 
 from __future__ import annotations
@@ -58,6 +59,32 @@ def _source_row() -> list[Column]:
 
 # --- operations -----------------------------------------------------------------------------------
 
+event = Table(  # one transaction that changed the data: files loaded together, or a batch rolled back
+    "event",
+    metadata,
+    Column("event_id", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(10), nullable=False),  # load | rollback | upgrade
+    Column("at", DateTime, nullable=False),  # UTC
+    Column("actor", String(80), nullable=False),  # who, as the clerk or the system account says
+    Column("note", Text, nullable=False, default=""),  # why, for a rollback
+)
+
+incoming = Table(  # a file handed in, before (or without) its being loaded
+    "incoming",
+    metadata,
+    Column("incoming_id", Integer, primary_key=True, autoincrement=False),
+    Column("file_name", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),  # bytes
+    Column("kind", String(20), nullable=False, default=""),  # "" until recognised
+    Column("status", String(10), nullable=False),  # received | checked | refused | loaded | discarded
+    Column("received_at", DateTime, nullable=False),  # UTC
+    Column("received_by", String(80), nullable=False),
+    Column("checked_at", DateTime, nullable=True),
+    Column("report", Text, nullable=True),  # JSON of etl.report.Report: masked, so it identifies nobody
+    Column("batch_id", ForeignKey("batch.batch_id"), nullable=True),  # once loaded
+)
+
 batch = Table(
     "batch",
     metadata,
@@ -72,6 +99,15 @@ batch = Table(
     Column("warnings", Integer, nullable=False),
     Column("sums", Text, nullable=False),  # JSON {column: {file, loaded, rejected}}
     Column("synthetic", Boolean, nullable=False, default=False),
+    # superseded: later files replaced every row of it; it lives again when they are rolled back.
+    Column("status", String(12), nullable=False, server_default="loaded"),  # loaded | superseded | rolled_back
+    Column("mode", String(8), nullable=False, server_default="amend"),  # amend | replace
+    Column("received_at", DateTime, nullable=True),  # UTC
+    Column("received_by", String(80), nullable=False, server_default=""),
+    Column("headings", Text, nullable=True),  # JSON list: the headings as written, where rows were rejected
+    Column("loaded_event", Integer, nullable=True),  # event_id
+    Column("superseded_event", Integer, nullable=True),  # event_id, while status is superseded
+    Column("rolled_back_event", Integer, nullable=True),  # event_id
     Index("ix_batch_kind_sha256", "kind", "sha256"),  # not unique: a file with rejected rows may be loaded again
 )
 
@@ -87,6 +123,43 @@ rejected_row = Table(
     Column("message_id", Text, nullable=False),
     Column("message_en", Text, nullable=False),
     Index("ix_rejected_row_batch_id_row_no", "batch_id", "row_no"),
+)
+
+quarantine_row = Table(  # the rejected rows as they stood in the file: may identify, and is never read by a public page
+    "quarantine_row",
+    metadata,
+    Column("batch_id", ForeignKey("batch.batch_id"), primary_key=True),
+    Column("row_no", Integer, primary_key=True, autoincrement=False),
+    Column("cells", Text, nullable=False),  # JSON list in the order of batch.headings
+)
+
+undo = Table(  # what a batch replaced, kept so that it can be rolled back; may identify
+    "undo",
+    metadata,
+    Column("undo_id", Integer, primary_key=True, autoincrement=False),
+    Column("batch_id", ForeignKey("batch.batch_id"), nullable=False, index=True),
+    Column("table_name", String(30), nullable=False),
+    Column("earlier_batch_id", Integer, nullable=True, index=True),  # whose rows; NULL: shipped reference rows
+    Column("rows", Integer, nullable=False),
+    Column("payload", LargeBinary, nullable=False),  # pantau.packing
+)
+
+id_counter = Table(  # the highest id ever given, where a rollback took the rows away: ids are never given twice
+    "id_counter",
+    metadata,
+    Column("table_name", String(30), primary_key=True),
+    Column("last", BigInteger, nullable=False),
+)
+
+snapshot = Table(  # what pages read, as it stood after an event; one row whenever a part changed
+    "snapshot",
+    metadata,
+    Column("event_id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(30), primary_key=True),  # of a table
+    Column("period", String(7), primary_key=True),  # "": the whole table
+    Column("sha256", String(64), nullable=False),  # of the unpacked content
+    Column("payload", LargeBinary, nullable=False),  # pantau.packing
+    Index("ix_snapshot_name_period", "name", "period", "event_id"),
 )
 
 # --- dimensions -----------------------------------------------------------------------------------
@@ -172,6 +245,9 @@ person = Table(
     Column("is_pregnant", Boolean, nullable=False),
     Column("is_child", Boolean, nullable=False),
     Column("is_pupil", Boolean, nullable=False),
+    # Only active persons count as members; the others stay for what was paid to them.
+    Column("status", String(10), nullable=False, server_default="active"),  # active | dead | moved | gone
+    Column("status_date", Date, nullable=True),  # since when, where the file says
     *_source_row(),
 )
 
@@ -217,6 +293,22 @@ disbursement = Table(
     UniqueConstraint("programme_id", "household_id", "person_ref", "month_from"),
     Index("ix_disbursement_due_month", "due_month", "programme_id"),
     Index("ix_disbursement_months", "month_from", "month_to"),
+    Index("ix_disbursement_batch_id", "batch_id"),
+    Index("ix_disbursement_household_id", "household_id"),
+)
+
+membership = Table(  # who is enrolled in a programme, from when to when, as its list of participants says
+    "membership",
+    metadata,
+    Column("membership_id", Integer, primary_key=True, autoincrement=False),
+    Column("programme_id", ForeignKey("programme.programme_id"), nullable=False),
+    Column("household_id", ForeignKey("household.household_id"), nullable=False, index=True),
+    Column("person_ref", Integer, nullable=False),  # person_id, or NO_PERSON
+    Column("entry_date", Date, nullable=False),
+    Column("exit_date", Date, nullable=True),  # NULL: still in
+    Column("exit_reason", String(40), nullable=True),  # graduasi | meninggal | pindah | tidak_layak | mundur | lainnya
+    *_source_row(),
+    UniqueConstraint("programme_id", "household_id", "person_ref", "entry_date"),
 )
 
 enrolment = Table(
@@ -248,6 +340,66 @@ budget = Table(
     Column("year", String(4), primary_key=True),
     Column("amount", BigInteger, nullable=False),
     *_source_row(),
+)
+
+# --- audit: what needs a person's decision (household level, never read by public pages) ---------------
+
+wage_line = Table(  # the provincial minimum wage, shipped with the project
+    "wage_line",
+    metadata,
+    Column("year", String(4), primary_key=True),
+    Column("amount", BigInteger, nullable=False),  # rupiah a month
+    Column("source", String(200), nullable=False),
+)
+
+audit_finding = Table(
+    "audit_finding",
+    metadata,
+    Column("finding_id", Integer, primary_key=True, autoincrement=False),
+    Column("check_id", String(40), nullable=False),  # key of pantau.audit.CHECKS
+    Column("programme_id", Integer, nullable=False),  # 0: about no one programme
+    Column("household_id", Integer, nullable=False),
+    Column("person_ref", Integer, nullable=False),
+    Column("year", String(4), nullable=False),  # of the transfers; "": about no transfer
+    Column("area_code", String(24), nullable=False),  # an RT
+    Column("severity", String(10), nullable=False),  # high | medium | low
+    Column("transfers", Integer, nullable=False),
+    Column("rupiah", BigInteger, nullable=False),  # at stake
+    Column("state", String(10), nullable=False),  # open | explained | fixed
+    Column("note", Text, nullable=False, default=""),
+    Column("state_by", String(80), nullable=False, default=""),
+    Column("state_at", DateTime, nullable=True),  # UTC
+    Column("found_event", Integer, nullable=False),  # event_id after which it was first found
+    Column("fixed_event", Integer, nullable=True),  # event_id after which it was gone
+    UniqueConstraint("check_id", "programme_id", "household_id", "person_ref", "year", name="uq_audit_finding_key"),
+    Index("ix_audit_finding_state", "state", "check_id"),
+)
+
+audit_run = Table(
+    "audit_run",
+    metadata,
+    Column("run_id", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(12), nullable=False),  # audit | duplicates
+    Column("event_id", Integer, nullable=False),  # the state of the data it looked at
+    Column("at", DateTime, nullable=False),  # UTC
+    Column("found", Integer, nullable=False),
+    Column("settings", Text, nullable=False, default=""),  # JSON
+)
+
+duplicate_candidate = Table(  # two records that may be one person, or one number that may be two people
+    "duplicate_candidate",
+    metadata,
+    Column("candidate_id", Integer, primary_key=True, autoincrement=False),
+    Column("person_a", Integer, nullable=False),
+    Column("person_b", Integer, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("evidence", Text, nullable=False),  # JSON: how each column compares, and its weight; no value of a person
+    Column("state", String(10), nullable=False),  # open | same | different
+    Column("note", Text, nullable=False, default=""),
+    Column("state_by", String(80), nullable=False, default=""),
+    Column("state_at", DateTime, nullable=True),  # UTC
+    Column("found_event", Integer, nullable=False),
+    UniqueConstraint("person_a", "person_b"),
 )
 
 # --- derived, household level (never read by pages) -------------------------------------------------
