@@ -144,6 +144,6 @@ def test_a_database_that_refuses_is_a_report(
     def refuse(*_arguments: object) -> None:
         raise error
 
-    monkeypatch.setattr("etl.__main__.load_file", refuse)
+    monkeypatch.setattr("etl.commands.files.load_file", refuse)
     code, out = run("load", files["areas"], "--json")
     assert code == 2 and json.loads(out)["rejections"][0]["reason"] == reason and KK not in out
