@@ -8,7 +8,9 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Date, Table, bindparam, delete, insert, text
+from sqlalchemy import Column, Connection, Date, Table, bindparam, delete, func, insert, select, text
+
+from pantau.schema import id_counter
 
 CHUNK = 20_000
 
@@ -68,6 +70,20 @@ def delete_ids(connection: Connection, table: Table, column: str, ids: Sequence[
         statement = delete(table).where(table.c[column] == bindparam("the_id"))
         for start in range(0, len(ids), CHUNK):
             connection.execute(statement, [{"the_id": int(i)} for i in ids[start : start + CHUNK]])
+
+
+def next_id(connection: Connection, column: Column) -> int:
+    """The next free id of a table: above the largest in it, and above any that a rollback has taken away."""
+    last = select(id_counter.c.last).where(id_counter.c.table_name == column.table.name)
+    return max(connection.scalar(select(func.max(column))) or 0, connection.scalar(last) or 0) + 1
+
+
+def remember_ids(connection: Connection, column: Column) -> None:
+    """Before rows are taken away for good: note the largest id, so that it is never given to something else."""
+    last = next_id(connection, column) - 1
+    name = column.table.name
+    connection.execute(delete(id_counter).where(id_counter.c.table_name == name))
+    connection.execute(insert(id_counter).values(table_name=name, last=last))
 
 
 def take_write_lock(connection: Connection) -> None:

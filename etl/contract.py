@@ -160,6 +160,7 @@ def read_checked(path: Path, contract: Contract, report: Report) -> Checked:
 def apply_contract(table: Table, contract: Contract, report: Report) -> Checked:
     """Parse every column of the contract; reject rows that are not data or hold cells that are not understood."""
     report.heading_row = table.heading_row
+    report.table = table
     positions = _match_headings(table, contract, report)
     headings = {name: table.headings[i] for name, i in positions.items()}
     for column in contract.columns:

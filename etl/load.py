@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -13,14 +12,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from etl import bulk
+from etl import bulk, incoming, life
 from etl.reading import file_sha256
 from etl.report import FILE_ROW, FileError, Problem, Report
 from etl.sources import SOURCES, recognise
-from pantau import marts
-from pantau.schema import area, batch, rejected_row
+from pantau import history, marts
+from pantau.schema import area, batch, quarantine_row, rejected_row
 
 Progress = Callable[[str], None]
+MODES = ("amend", "replace")
 
 
 class LoadError(Exception):
@@ -33,7 +33,7 @@ def check_file(engine: Engine, path: Path, kind: str | None = None) -> Report:
     try:
         source = _identify(Path(path), kind, report)
         with engine.connect() as connection:
-            earlier = _earlier_batch(connection, report)
+            earlier = _earlier_batch(connection, report, "amend")
             if earlier and not earlier.rejected:
                 return earlier
             _prepare(source, Path(path), connection, report)
@@ -45,14 +45,24 @@ def check_file(engine: Engine, path: Path, kind: str | None = None) -> Report:
 
 
 def load_file(
-    engine: Engine, path: Path, kind: str | None = None, synthetic: bool = False, progress: Progress | None = None
+    engine: Engine,
+    path: Path,
+    kind: str | None = None,
+    synthetic: bool = False,
+    progress: Progress | None = None,
+    *,
+    actor: str = "",
+    mode: str = "amend",
+    incoming_id: int | None = None,
 ) -> Report:
-    """Load a file in one transaction, marts included. What was loaded before (same kind and content) changes nothing.
+    """Load a file in one transaction, marts included. What is loaded already (same kind and content) changes nothing.
 
-    ``synthetic`` marks the batch as made-up data; ``progress`` is told the name of each step. LoadError when the
-    database does not reconcile with the report.
+    ``synthetic`` marks the batch as made-up data; ``progress`` is told the name of each step; ``actor`` is who loads.
+    ``mode`` "amend": rows of the same key are replaced, the rest stays; "replace": what the file's scope held and the
+    file does not name goes too (see each source). ``incoming_id`` names the file handed in that this is. LoadError when
+    the database does not reconcile with the report.
     """
-    return load_files(engine, [path], kind, synthetic, progress)[0]
+    return load_files(engine, [path], kind, synthetic, progress, actor=actor, mode=mode, incoming_id=incoming_id)[0]
 
 
 def load_files(
@@ -61,49 +71,115 @@ def load_files(
     kind: str | None = None,
     synthetic: bool = False,
     progress: Progress | None = None,
+    *,
+    actor: str = "",
+    mode: str = "amend",
+    incoming_id: int | None = None,
 ) -> list[Report]:
     """Load files that belong together in one transaction with one rebuild of the marts: all of them, or nothing.
 
     A file that cannot be read at all (status "error") is left out and does not stop the others. See :func:`load_file`.
     """
     say = progress or (lambda _step: None)
-    touched: set[int] | None = set()
     with engine.execution_options(writes=True).begin() as connection:
         bulk.take_write_lock(connection)
-        reports = []
-        for path in map(Path, paths):
-            report, months = _load(connection, path, kind, synthetic, say)
-            reports.append(report)
-            touched = None if touched is None or months is None else touched | months
-        if any(not report.unchanged and report.batch_id is not None for report in reports):
+        reports, touched = write_files(
+            connection, paths, kind, synthetic, say, actor=actor, mode=mode, incoming_id=incoming_id
+        )
+        loaded = [r.batch_id for r in reports if not r.unchanged and r.batch_id is not None]
+        if loaded:
             say("marts")
-            marts.rebuild(connection, touched, progress)
+            event_id = life.event_of(connection, loaded)
+            periods = marts.rebuild(connection, touched, progress)
+            life.mark_superseded(connection, loaded, event_id)
+            say("history")
+            history.record(connection, event_id, periods)
     return reports
 
 
+def write_files(
+    connection: Connection,
+    paths: Sequence[Path],
+    kind: str | None = None,
+    synthetic: bool = False,
+    say: Progress = lambda _step: None,
+    *,
+    actor: str = "",
+    mode: str = "amend",
+    incoming_id: int | None = None,
+) -> tuple[list[Report], set[int] | None]:
+    """Read, check and write the files within the caller's transaction, marts not included.
+
+    The reports, and the month indices whose marts are touched (None: all).
+    """
+    touched: set[int] | None = set()
+    reports = []
+    event_id: int | None = None
+
+    def event() -> int:
+        nonlocal event_id
+        if event_id is None:
+            history.ensure_start(connection)
+            event_id = history.next_event(connection, "load", actor)
+        return event_id
+
+    for path in map(Path, paths):
+        report, months = _load(connection, path, kind, synthetic, say, event, actor, mode, incoming_id)
+        reports.append(report)
+        touched = None if touched is None or months is None else touched | months
+    return reports, touched
+
+
 def _load(
-    connection: Connection, path: Path, kind: str | None, synthetic: bool, say: Progress
+    connection: Connection,
+    path: Path,
+    kind: str | None,
+    synthetic: bool,
+    say: Progress,
+    event: Callable[[], int],
+    actor: str,
+    mode: str,
+    incoming_id: int | None,
 ) -> tuple[Report, set[int] | None]:
     """Read, check and write one file within the caller's transaction; the report, and the months whose marts it touches."""
     report = Report(path.name)
     try:
         say("read")
         source = _identify(path, kind, report)
-        earlier = _earlier_batch(connection, report)
+        handed_in = incoming.find(connection, incoming_id, report.sha256) if incoming_id is not None else None
+        earlier = _earlier_batch(connection, report, mode)
         if earlier and not earlier.rejected:
+            incoming.mark_loaded(connection, incoming_id, earlier.batch_id)
             return earlier, set()
         prepared = _prepare(source, path, connection, report)
         if earlier and _same_outcome(earlier, report):
+            incoming.mark_loaded(connection, incoming_id, earlier.batch_id)
             return earlier, set()
+        if mode == "replace":
+            _may_replace(source, report)
     except FileError as error:
         report.fail(error)
         return report, set()
     say("write")
-    report.batch_id = _insert_batch(connection, report, synthetic)
+    origin = handed_in or incoming.Origin(report.file, life.now(), actor)
+    report.batch_id = _insert_batch(connection, report, synthetic, event(), mode, origin)
     months = source.write(connection, prepared, report.batch_id)
     _insert_problems(connection, report)
+    _insert_quarantine(connection, report)
     _verify(connection, source, prepared, report)
+    if mode == "replace":
+        more = source.replace_rest(connection, prepared, report.batch_id)
+        months = None if months is None or more is None else months | more
+    incoming.mark_loaded(connection, incoming_id, report.batch_id)
     return report, months
+
+
+def _may_replace(source: ModuleType, report: Report) -> None:
+    if not hasattr(source, "replace_rest"):
+        kinds = ", ".join(sorted(kind for kind, module in SOURCES.items() if hasattr(module, "replace_rest")))
+        raise FileError("replace_not_for_kind", kinds=kinds)
+    if report.rejected:
+        raise FileError("replace_needs_clean", rows=report.rejected)
 
 
 def _identify(path: Path, kind: str | None, report: Report) -> ModuleType:
@@ -139,11 +215,18 @@ def _cycles_left_alone() -> Iterator[None]:
             gc.enable()
 
 
-def _earlier_batch(connection: Connection, report: Report) -> Report | None:
-    """The report of the newest batch that loaded this very content, rebuilt from the database."""
+def _earlier_batch(connection: Connection, report: Report, mode: str) -> Report | None:
+    """The report of the newest batch that loaded this very content, rebuilt from the database.
+
+    None as well where that batch was rolled back, or a later file has replaced rows of it: loading it again then
+    changes something.
+    """
     query = select(batch).where(batch.c.kind == report.kind, batch.c.sha256 == report.sha256)
-    row = connection.execute(query.order_by(batch.c.batch_id.desc()).limit(1)).mappings().one_or_none()
-    return None if row is None else batch_report(connection, dict(row))
+    newest = query.where(batch.c.status != "rolled_back").order_by(batch.c.batch_id.desc()).limit(1)
+    row = connection.execute(newest).mappings().one_or_none()
+    if row is None or (mode == "replace" and row["mode"] != mode) or life.built_on(connection, row["batch_id"]):
+        return None
+    return batch_report(connection, dict(row))
 
 
 def _same_outcome(earlier: Report, report: Report) -> bool:
@@ -170,24 +253,55 @@ def batch_report(connection: Connection, row: dict[str, Any]) -> Report:
     return report
 
 
-def _insert_batch(connection: Connection, report: Report, synthetic: bool) -> int:
-    batch_id = (connection.scalar(select(func.max(batch.c.batch_id))) or 0) + 1
+def _insert_batch(
+    connection: Connection, report: Report, synthetic: bool, event_id: int, mode: str, origin: incoming.Origin
+) -> int:
+    batch_id = bulk.next_id(connection, batch.c.batch_id)
+    report.file = origin.file_name
+    keeps_rows = report.rejected and report.table is not None
     connection.execute(
         insert(batch).values(
             batch_id=batch_id,
             kind=report.kind,
             file_name=report.file[-255:],
             sha256=report.sha256,
-            loaded_at=dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
+            loaded_at=life.now(),
             rows=report.rows,
             loaded=report.loaded,
             rejected=report.rejected,
             warnings=report.warnings,
             sums=json.dumps(report.sums, ensure_ascii=False),
             synthetic=synthetic,
+            status="loaded",
+            mode=mode,
+            received_at=origin.received_at,
+            received_by=origin.received_by[:80],
+            headings=json.dumps(report.table.headings, ensure_ascii=False) if keeps_rows else None,
+            loaded_event=event_id,
         )
     )
     return batch_id
+
+
+def _insert_quarantine(connection: Connection, report: Report) -> None:
+    """Keep the rejected rows as they stood in the file, to be mended."""
+    if report.table is None or not report.rejected:
+        return
+    rejected = set(report.rejected_rows())
+    positions = [i for i, row in enumerate(report.table.rows.tolist()) if row in rejected]
+    rows = report.table.data.iloc[positions].to_numpy().tolist()
+    bulk.insert_columns(
+        connection,
+        quarantine_row,
+        {
+            "batch_id": [report.batch_id] * len(positions),
+            "row_no": report.table.rows[positions].tolist(),
+            "cells": [
+                json.dumps([*row, *report.table.beyond.get(i, [])], ensure_ascii=False)
+                for i, row in zip(positions, rows, strict=True)
+            ],
+        },
+    )
 
 
 def _insert_problems(connection: Connection, report: Report) -> None:

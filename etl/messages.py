@@ -6,11 +6,16 @@ filled by ``str.format`` with ``value`` (already masked), ``column`` (the headin
 
 from __future__ import annotations
 
-from etl import messages_boundaries, messages_files, messages_rows
+from etl import messages_batches, messages_boundaries, messages_files, messages_rows
 
 REJECTED, WARNING = "rejected", "warning"
 
-_ALL = {**messages_files.MESSAGES, **messages_rows.MESSAGES, **messages_boundaries.MESSAGES}
+_ALL = {
+    **messages_files.MESSAGES,
+    **messages_rows.MESSAGES,
+    **messages_boundaries.MESSAGES,
+    **messages_batches.MESSAGES,
+}
 
 MESSAGES: dict[str, tuple[str, str]] = {reason: (m[1], m[2]) for reason, m in _ALL.items()}
 SEVERITY: dict[str, str] = {reason: m[0] for reason, m in _ALL.items()}

@@ -324,6 +324,12 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         'Status "{value}" tidak dikenal. Pilih: Dibayar, Belum, Gagal, Retur.',
         'The status "{value}" is not known. Choose: Dibayar (paid), Belum (due), Gagal (failed), Retur (returned).',
     ),
+    "person_status_not_understood": (
+        REJECTED,
+        'Status warga "{value}" tidak dikenal. Pilih: Aktif, Meninggal, Pindah, Tidak ditemukan.',
+        'The status "{value}" of a resident is not known. Choose: Aktif (active), Meninggal (dead), Pindah (moved), '
+        "Tidak ditemukan (not found).",
+    ),
     "paid_without_date": (
         REJECTED,
         "Status menyatakan sudah dibayar, tetapi tanggal bayarnya kosong. Isi tanggal bayar.",

@@ -43,6 +43,8 @@ class Table:
     rows: np.ndarray
     kinds: np.ndarray | None = None
     surplus: dict[int, int] = field(default_factory=dict)
+    beyond: dict[int, list[str]] = field(default_factory=dict)
+    """The cells of such a row that stand beyond the last heading."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -139,6 +141,7 @@ def _table(at: int, grid: Grid) -> Table:
     kept: list[list[str]] = []
     numbers: list[int] = []
     surplus: dict[int, int] = {}
+    beyond: dict[int, list[str]] = {}
     for position in range(at + 1, len(cells)):
         row = cells[position]
         if not any(row) or not any(map(str.strip, row)):
@@ -150,6 +153,7 @@ def _table(at: int, grid: Grid) -> Table:
                 filled = [i for i, cell in enumerate(row) if cell.strip()]
                 if filled[-1] >= width:
                     surplus[len(kept)] = filled[-1] + 1
+                    beyond[len(kept)] = row[width : filled[-1] + 1]
                 row = row[:width]
         kept.append(row)
         numbers.append(position - at + 1)
@@ -159,4 +163,4 @@ def _table(at: int, grid: Grid) -> Table:
     if kinds is not None:
         picked = [np.frombuffer(kinds[n + at - 1].ljust(width, b"\0")[:width], dtype=np.uint8) for n in numbers]
         array = np.array(picked).reshape(len(picked), width)
-    return Table(headings, at + 1, data, np.array(numbers, dtype=np.int64), array, surplus)
+    return Table(headings, at + 1, data, np.array(numbers, dtype=np.int64), array, surplus, beyond)

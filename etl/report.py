@@ -69,6 +69,8 @@ class Report:
     heading_row: int | None = None
     summed: dict[str, str] = field(default_factory=dict)
     """Contract name -> heading, for the columns of ``sums``."""
+    table: Any = field(default=None, repr=False, compare=False)
+    """The :class:`etl.reading.Table` as read, for the rejected rows to be kept as they stood; None for boundaries."""
     shown: dict[str, str] = field(default_factory=dict)
     """How the values of a column (by its heading) are shown: a key of :data:`etl.masking.MASKS`; default ``open``."""
 

@@ -62,10 +62,12 @@ POOREST_DESIL = 4
 Progress = Callable[[str], None]
 
 
-def rebuild(connection: Connection, months: Collection[int] | None = None, progress: Progress | None = None) -> None:
+def rebuild(
+    connection: Connection, months: Collection[int] | None = None, progress: Progress | None = None
+) -> set[str] | None:
     """Rebuild the marts for the periods that ``months`` (month indices) touch; None rebuilds everything.
 
-    Runs in the caller's transaction; an empty collection changes nothing.
+    The periods that were made anew (None: all). Runs in the caller's transaction; an empty collection changes nothing.
     """
     tell = progress or (lambda _text: None)
     span = _data_span(connection)
@@ -74,25 +76,28 @@ def rebuild(connection: Connection, months: Collection[int] | None = None, progr
         for table in (receipt, mart_period, mart_delay, mart_overlap, mart_overlap_count, programme_period, enrolment):
             connection.execute(delete(table))
         if span is None:
-            return
+            return None
         low, high = span
     elif not months:
-        return
+        return set()
     else:
         low, high = min(months), max(months)
     tell("receipt")
     _rebuild_receipts(connection, low, high)
     refresh_statistics(connection)
-    # A wider span of data can make a programme run in periods that this load did not touch.
-    changed = _rebuild_programme_periods(connection, span)
+    # A transfer that went can have been the only one of its programme in a period outside the months named.
+    changed = _rebuild_programme_periods(connection)
     _rebuild_delays(connection, low, high)
+    rebuilt: set[str] = set()
     for kind in PERIOD_KINDS:
         tell(kind)
         touched = {str(calendar_row(i)[kind]) for i in range(low, high + 1)}
-        periods = sorted(touched | {period for period in changed if kind_of(period) == kind})
+        periods = sorted(touched | {period for period, _ in changed if kind_of(period) == kind})
         _rebuild_periods(connection, kind, periods)
         _rebuild_overlaps(connection, kind, periods)
-    _rebuild_enrolments(connection, low, high)
+        rebuilt.update(periods)
+    _rebuild_enrolments(connection, low, high, {programme_id for _, programme_id in changed})
+    return None if months is None else rebuilt
 
 
 def _data_span(connection: Connection) -> tuple[int, int] | None:
@@ -153,12 +158,10 @@ def _rebuild_receipts(connection: Connection, low: int, high: int) -> None:
     connection.execute(insert(receipt).from_select(["month_index", "household_id", "programme_id", "amount"], rows))
 
 
-def _rebuild_programme_periods(connection: Connection, span: tuple[int, int] | None) -> set[str]:
-    """Make ``programme_period`` anew; the periods in which something changed."""
+def _rebuild_programme_periods(connection: Connection) -> set[tuple[str, int]]:
+    """Make ``programme_period`` anew; the (period, programme_id) in which something changed."""
     before = {tuple(row) for row in connection.execute(select(programme_period))}
     connection.execute(delete(programme_period))
-    if span is None:
-        return {str(row[0]) for row in before}
     d = disbursement.c
     spans = select(d.programme_id, d.month_from, d.month_to, d.due_month).distinct()  # few: offices pay in stages
     running = {
@@ -174,16 +177,13 @@ def _rebuild_programme_periods(connection: Connection, span: tuple[int, int] | N
     if rows:
         connection.execute(insert(programme_period), rows)
     after = {(row["period"], row["programme_id"], row["months"]) for row in rows}
-    return {str(row[0]) for row in before ^ after}
+    return {(str(row[0]), int(str(row[1]))) for row in before ^ after}
 
 
-def _rebuild_enrolments(connection: Connection, low: int, high: int) -> None:
+def _rebuild_enrolments(connection: Connection, low: int, high: int, changed: set[int]) -> None:
     d = disbursement.c
-    touched = list(
-        connection.scalars(
-            select(d.programme_id).distinct().where(d.due_month.between(low, high)).order_by(d.programme_id)
-        )
-    )
+    due = select(d.programme_id).distinct().where(d.due_month.between(low, high))
+    touched = sorted({*connection.scalars(due), *changed})
     if not touched:
         return
     connection.execute(delete(enrolment).where(enrolment.c.programme_id.in_(touched)))

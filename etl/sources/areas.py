@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from etl import bulk
+from etl import bulk, undo
 from etl.contract import Checked, Column, Contract, read_checked
 from etl.parse import first_positions, text
 from etl.parse_codes import LEVEL_WORDS, LEVELS, area_code, area_level, choice
@@ -86,6 +86,7 @@ def write(connection: Connection, prepared: Prepared, batch_id: int) -> set[int]
         },
     )
     known = [c for c in prepared.rows if c in prepared.existing]
+    undo.keep(connection, batch_id, area, "code", known)
     if known:
         statement = update(area).where(area.c.code == bindparam("the_code")).values(name=bindparam("the_name"))
         connection.execute(

@@ -13,6 +13,7 @@ from pathlib import Path
 import shapely
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from etl import undo
 from etl.report import FileError, Report
 from etl.sources.boundary_files import read_features
 from etl.sources.boundary_geometry import Shape, check_shape
@@ -108,6 +109,7 @@ def write(connection: Connection, prepared: Prepared, batch_id: int) -> set[int]
     ]
     if new:
         connection.execute(insert(area_table), new)
+    undo.keep(connection, batch_id, area_table, "code", [b.area.code for b in prepared.boundaries if not b.new])
     known = [{"key": b.area.code, "wkb": b.wkb, "note": b.note} for b in prepared.boundaries if not b.new]
     if known:
         statement = (

@@ -1,6 +1,7 @@
 """Disbursements: one row is one transfer of a programme to a household or a person for a month or several.
 
 The same programme, recipient and first month twice in a file is rejected; in a newer file it replaces what was there.
+In mode "replace" a file is the whole list of its programmes for the months its transfers begin in.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, func, select
 
-from etl import bulk
+from etl import bulk, undo
 from etl.contract import Checked, read_checked
 from etl.parse import first_positions
 from etl.parse_dates import SINGLE, STAGE, unpack_periods
@@ -25,7 +26,7 @@ from etl.sources.lookup import Programmes
 from pantau.reference import calendar_row, month_index
 from pantau.schema import NO_PERSON, disbursement, household_identity, person, person_identity
 
-__all__ = ["CONTRACT", "KIND", "Prepared", "count_and_sums", "prepare", "write"]
+__all__ = ["CONTRACT", "KIND", "Prepared", "count_and_sums", "prepare", "replace_rest", "write"]
 
 _STAGE_MONTHS = (2, 3, 4, 6)  # a stage of so many months has its place in the year
 _EARLY, _LATE = -365, 730  # days from due to paid beyond which the dates deserve a second look
@@ -237,7 +238,7 @@ def _against_database(
                 if tuple(old[6:]) != tuple(_python(columns[c][i]) for c in _COMPARED):
                     checked.warn(report, kept[i : i + 1], "programme", "transfer_replaced")
     fresh = np.flatnonzero(new_ids == 0)
-    next_id = (connection.scalar(select(func.max(d.disbursement_id))) or 0) + 1
+    next_id = bulk.next_id(connection, d.disbursement_id)
     new_ids[fresh] = np.arange(next_id, next_id + len(fresh))
     totals = {name: int(columns[name].sum()) for name in ("amount_due", "amount_paid")}
     return Prepared({"disbursement_id": new_ids, **columns}, replaced, months, totals)
@@ -255,10 +256,31 @@ def _months(first: np.ndarray, last: np.ndarray, due: np.ndarray) -> set[int]:
 
 def write(connection: Connection, prepared: Prepared, batch_id: int) -> set[int]:
     """Replace and insert; the months whose marts change (covered, due, and those of replaced rows)."""
+    undo.keep(connection, batch_id, disbursement, "disbursement_id", prepared.replaced)
     bulk.delete_ids(connection, disbursement, "disbursement_id", prepared.replaced)
     count = len(prepared.columns["disbursement_id"])
     bulk.insert_columns(connection, disbursement, {**prepared.columns, "batch_id": np.full(count, batch_id)})
     return prepared.months
+
+
+def replace_rest(connection: Connection, prepared: Prepared, batch_id: int) -> set[int]:
+    """After :func:`write`, in mode "replace": transfers of the file's programmes that begin in its months and that it
+    does not name are taken out. The months whose marts change."""
+    d = disbursement.c
+    ids: list[int] = []
+    months: set[int] = set()
+    pairs = zip(*(prepared.columns[name].tolist() for name in ("programme_id", "month_from")), strict=True)
+    for programme_id, first in sorted(set(pairs)):
+        query = select(d.disbursement_id, d.month_from, d.month_to, d.due_month).where(
+            d.programme_id == programme_id, d.month_from == first, d.batch_id != batch_id
+        )
+        for disbursement_id, low, high, due in connection.execute(query):
+            ids.append(disbursement_id)
+            months |= {due, *range(low, high + 1)}
+    undo.keep(connection, batch_id, disbursement, "disbursement_id", ids)
+    bulk.remember_ids(connection, d.disbursement_id)
+    bulk.delete_ids(connection, disbursement, "disbursement_id", ids)
+    return months
 
 
 def count_and_sums(connection: Connection, batch_id: int) -> tuple[int, dict[str, int]]:

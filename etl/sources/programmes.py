@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from etl import bulk, undo
 from etl.contract import Checked, Column, Contract, read_checked
 from etl.parse import Cells, Fault, Parsed, first_positions, map_unique, text
 from etl.parse_codes import choice, choices
@@ -131,7 +132,7 @@ def prepare(path: Path, connection: Connection, report: Report) -> Prepared:
         checked.reject(report, kept[i : i + 1], "code", "key_twice", first=checked.row(kept[first[i]]))
     checked.total(report)
     ids = {code: i for code, i in connection.execute(select(programme.c.code, programme.c.programme_id))}
-    next_id = max([0, *ids.values()]) + 1
+    next_id = bulk.next_id(connection, programme.c.programme_id)
     prepared = Prepared([], [])
     for position in checked.kept():
         row = _row(checked, int(position))
@@ -177,6 +178,7 @@ def write(connection: Connection, prepared: Prepared, batch_id: int) -> None:
     """Insert new programmes and amend known ones. All marts change: eligibility follows a programme's rule."""
     if prepared.new:
         connection.execute(insert(programme), [{**row, "batch_id": batch_id} for row in prepared.new])
+    undo.keep(connection, batch_id, programme, "programme_id", [row["programme_id"] for row in prepared.known])
     for row in prepared.known:
         statement = update(programme).where(programme.c.programme_id == bindparam("the_id"))
         values = {name: value for name, value in row.items() if name != "programme_id"}

@@ -1,7 +1,12 @@
-"""The registry: one row a member, a household is all rows with one KK. A newer file amends; who is not in it stays."""
+"""The registry: one row a member, a household is all rows with one KK.
+
+A newer file amends: who is not in it stays. In mode "replace" it is the whole list of the RT it names: who is not in it
+any more is gone, and counts no more.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +14,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, bindparam, case, func, select, update
 
-from etl import bulk
+from etl import bulk, undo
 from etl.contract import Checked, read_checked
 from etl.parse import first_positions
 from etl.parse_identity import nik_birth
@@ -18,7 +23,10 @@ from etl.sources.registry_contract import CONTRACT, FLAGS, KIND
 from pantau.reference import home_kelurahan
 from pantau.schema import area, household, household_identity, person, person_identity
 
-__all__ = ["CONTRACT", "KIND", "Prepared", "count_and_sums", "prepare", "write"]
+__all__ = ["CONTRACT", "KIND", "Prepared", "count_and_sums", "prepare", "replace_rest", "write"]
+
+NOT_IN_FILE = 0
+"""Row number of a person whom a file in mode "replace" took out by not naming him."""
 
 
 @dataclass
@@ -127,15 +135,15 @@ def _assign_ids(
     homes: dict[str, int] = {
         kk: i for kk, i in connection.execute(select(household_identity.c.kk, household_identity.c.household_id)).all()
     }
-    people: dict[str, tuple[int, int]] = {
-        nik: (i, home)
-        for nik, i, home in connection.execute(
-            select(person_identity.c.nik, person.c.person_id, person.c.household_id).join_from(person_identity, person)
-        )
-    }
-    next_home = (connection.scalar(select(func.max(household.c.household_id))) or 0) + 1
-    next_person = (connection.scalar(select(func.max(person.c.person_id))) or 0) + 1
-    home_ids, person_ids, known_persons = [], [], []
+    p = person.c
+    known = select(person_identity.c.nik, p.person_id, p.household_id, p.status, p.status_date)
+    people = {nik: row for nik, *row in connection.execute(known.join_from(person_identity, person))}
+    next_home = bulk.next_id(connection, household.c.household_id)
+    next_person = bulk.next_id(connection, person.c.person_id)
+    statuses, status_dates = _stated_statuses(checked, kept)
+    home_ids: list[int] = []
+    person_ids: list[int] = []
+    known_persons: list[int] = []
     first_rows: dict[int, int] = {}
     known_homes: set[int] = set()
     left: set[int] = set()
@@ -150,8 +158,11 @@ def _assign_ids(
         first_rows.setdefault(home, position)
         speaking[home] = heads[kk]
         if nik in people:
-            person_id, before = people[nik]
+            person_id, before, status, since = people[nik]
             known_persons.append(person_id)
+            if "status" not in checked.headings and status in ("dead", "moved"):
+                # A list without the column does not bring anyone back to life.
+                statuses[len(person_ids)], status_dates[len(person_ids)] = status, since
             if before != home:
                 left.add(before)
                 checked.warn(report, np.array([position]), "nik", "person_moved")
@@ -174,6 +185,8 @@ def _assign_ids(
             "sex": checked.values("sex")[kept].tolist(),
             "relation": checked.values("relation")[kept].tolist(),
             "income": checked.values("income")[kept].tolist(),
+            "status": statuses,
+            "status_date": status_dates,
             **{f"is_{flag}": checked.values(flag)[kept].tolist() for flag in FLAGS},
             "row_no": checked.table.rows[kept].tolist(),
         },
@@ -191,12 +204,38 @@ def _assign_ids(
     )
 
 
-_PERSON_COLUMNS = ("household_id", "birth_year", "sex", "relation", "income", *(f"is_{f}" for f in FLAGS), "row_no")
+def _stated_statuses(checked: Checked, kept: np.ndarray) -> tuple[list[str], list[dt.date | None]]:
+    """Status and since when, of each accepted row; active where the file says nothing."""
+    stated = checked.has("status")[kept]
+    statuses = np.where(stated, checked.values("status")[kept], "active").tolist()
+    dated = checked.has("status_date")[kept].tolist()
+    dates = checked.values("status_date")[kept].tolist()
+    return statuses, [
+        day if has and status != "active" else None for day, has, status in zip(dates, dated, statuses, strict=True)
+    ]
+
+
+_FLAG_COLUMNS = tuple(f"is_{f}" for f in FLAGS)
+_PERSON_COLUMNS = (
+    "household_id",
+    "birth_year",
+    "sex",
+    "relation",
+    "income",
+    *_FLAG_COLUMNS,
+    "status",
+    "status_date",
+    "row_no",
+)
 
 
 def write(connection: Connection, prepared: Prepared, batch_id: int) -> None:
     """Insert new households and persons, amend known ones, count the members again. All marts change."""
     persons, homes = prepared.persons, prepared.homes
+    for table in (household, household_identity):
+        undo.keep(connection, batch_id, table, "household_id", prepared.known_homes)
+    for table in (person, person_identity):
+        undo.keep(connection, batch_id, table, "person_id", prepared.known_persons)
     known_homes, known_persons = set(prepared.known_homes), set(prepared.known_persons)
     new_home = [i for i, home in enumerate(homes["household_id"]) if home not in known_homes]
     old_home = [i for i, home in enumerate(homes["household_id"]) if home in known_homes]
@@ -215,7 +254,23 @@ def write(connection: Connection, prepared: Prepared, batch_id: int) -> None:
     _insert(connection, person_identity, _pick(persons, ("person_id", "nik", "name", "birth_date"), new))
     _update(connection, person, _pick(persons, ("person_id", *_PERSON_COLUMNS), old), batch_id)
     _update(connection, person_identity, _pick(persons, ("person_id", "name", "birth_date"), old))
-    _count_members(connection, set(homes["household_id"]) | prepared.left)
+    count_members(connection, set(homes["household_id"]) | prepared.left)
+
+
+def replace_rest(connection: Connection, prepared: Prepared, batch_id: int) -> None:
+    """After :func:`write`, in mode "replace": active persons of the file's RT whom it does not name are gone."""
+    p = person.c
+    rts = sorted(set(prepared.homes["area_code"]))
+    there = select(p.person_id, p.household_id).join_from(person, household)
+    query = there.where(household.c.area_code.in_(rts), p.status == "active")
+    named = set(prepared.persons["person_id"])
+    rest = {i: home for i, home in connection.execute(query) if i not in named}
+    undo.keep(connection, batch_id, person, "person_id", rest)
+    gone = update(person).where(p.person_id == bindparam("the_id"))
+    if rest:
+        values = {"status": "gone", "status_date": None, "batch_id": batch_id, "row_no": NOT_IN_FILE}
+        connection.execute(gone.values(values), [{"the_id": i} for i in rest])
+    count_members(connection, set(rest.values()))
 
 
 def _pick(columns: dict[str, Any], names: tuple[str, ...], where: list[int]) -> dict[str, Any]:
@@ -245,15 +300,19 @@ def _update(connection: Connection, table: Any, columns: dict[str, Any], batch_i
         connection.execute(update(table).where(table.c[key] == bindparam(f"new_{key}")).values(values), rows)
 
 
-def _count_members(connection: Connection, homes: set[int]) -> None:
-    """Make members, income and the has_ flags of these households anew from all their persons in the database."""
+def count_members(connection: Connection, homes: set[int]) -> None:
+    """Make members, income and the has_ flags of these households anew from all their active persons."""
     p = person.c
-    found = select(
-        p.household_id,
-        func.count().label("members"),
-        func.sum(p.income).label("income"),
-        *(func.sum(case((p[f"is_{flag}"], 1), else_=0)).label(f"has_{flag}") for flag in FLAGS),
-    ).group_by(p.household_id)
+    found = (
+        select(
+            p.household_id,
+            func.count().label("members"),
+            func.sum(p.income).label("income"),
+            *(func.sum(case((p[f"is_{flag}"], 1), else_=0)).label(f"has_{flag}") for flag in FLAGS),
+        )
+        .where(p.status == "active")
+        .group_by(p.household_id)
+    )
     blank = {"members": 0, "income": 0, **{f"has_{flag}": False for flag in FLAGS}}
     rows = {home: {"new_household_id": home, **{f"new_{k}": v for k, v in blank.items()}} for home in homes}
     for row in connection.execute(found).mappings():
@@ -270,6 +329,8 @@ def _count_members(connection: Connection, homes: set[int]) -> None:
 
 def count_and_sums(connection: Connection, batch_id: int) -> tuple[int, dict[str, int]]:
     """Persons the batch has left in the database, and their income."""
-    query = select(func.count(), func.coalesce(func.sum(person.c.income), 0)).where(person.c.batch_id == batch_id)
+    p = person.c
+    query = select(func.count(), func.coalesce(func.sum(p.income), 0))
+    query = query.where(p.batch_id == batch_id, p.row_no != NOT_IN_FILE)
     count, income = connection.execute(query).one()
     return count, {"income": int(income)}

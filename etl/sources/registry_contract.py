@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from etl.contract import Column, Contract
 from etl.parse import text
-from etl.parse_codes import area_code, flag, relation, rt_rw, sex
+from etl.parse_codes import area_code, coded, flag, relation, rt_rw, sex
 from etl.parse_dates import date_between
 from etl.parse_identity import kk, nik
 from etl.parse_numbers import desil, rupiah
 
 KIND = "registry"
 FLAGS = ("elderly", "disability", "pregnant", "child", "pupil")
+
+
+STATUSES: dict[str, object] = {
+    word: status
+    for status, words in {
+        "active": "aktif hidup ada tetap tinggal active",
+        "dead": "meninggal meninggaldunia wafat mati almarhum almarhumah dead",
+        "moved": "pindah pindahalamat pindahdomisili mutasi moved",
+        "gone": "tidakditemukan tidakada tidakdikenal ganda notfound",
+    }.items()
+    for word in words.split()
+}
 
 
 def _flag(name: str, *synonyms: str) -> Column:
@@ -99,6 +111,19 @@ CONTRACT = Contract(
             summed=True,
             dtype="int64",
             neutral=0,
+        ),
+        Column(
+            "status",
+            ("STATUS WARGA", "STATUS PENDUDUK", "STATUS ANGGOTA", "STATUS KEBERADAAN", "STATUS"),
+            coded(STATUSES, "person_status_not_understood"),
+            neutral="active",
+        ),
+        Column(
+            "status_date",
+            ("TANGGAL STATUS", "TGL STATUS", "TANGGAL MENINGGAL", "TANGGAL PINDAH"),
+            date_between(1900, 2099),
+            dtype="datetime64[D]",
+            neutral="NaT",
         ),
     ),
     one_of=(("rt", "rt_rw"),),

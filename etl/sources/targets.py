@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, delete, func, insert, select
 
+from etl import undo
 from etl.contract import Checked, Column, Contract, read_checked
 from etl.parse import Cells, Parsed, text
 from etl.parse_codes import area_code, choice
@@ -130,6 +131,7 @@ def write(connection: Connection, prepared: Prepared, batch_id: int) -> set[int]
     """Replace the rows of the same key. No mart is touched: pages read targets and budgets as they are."""
     for table, rows in ((target, prepared.targets), (budget, prepared.budgets)):
         keys = [column.name for column in table.primary_key]
+        undo.keep_keys(connection, batch_id, table, [{key: row[key] for key in keys} for row in rows])
         for row in rows:
             connection.execute(delete(table).where(*(table.c[key] == row[key] for key in keys)))
         if rows:

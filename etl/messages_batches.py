@@ -1,0 +1,26 @@
+"""What is said about replacing and handing in files as a whole: reason -> (severity, Bahasa Indonesia, English)."""
+
+from __future__ import annotations
+
+REJECTED = "rejected"
+
+MESSAGES: dict[str, tuple[str, str, str]] = {
+    "replace_not_for_kind": (
+        REJECTED,
+        'Cara muat "ganti" hanya ada untuk {kinds}. Muat berkas ini dengan cara biasa (perbarui).',
+        'Only {kinds} can be loaded in mode "replace". Load this file in the usual way (amend).',
+    ),
+    "replace_needs_clean": (
+        REJECTED,
+        'Ada {rows} baris yang ditolak. Pada cara muat "ganti", baris yang ditolak akan dianggap sudah tidak ada lagi. '
+        "Perbaiki dahulu baris-baris itu, atau muat dengan cara biasa (perbarui).",
+        'Some rows are rejected: {rows}. In mode "replace" a rejected row would count as no longer there. Mend these rows '
+        "first, or load in the usual way (amend).",
+    ),
+    "incoming_unknown": (
+        REJECTED,
+        "Berkas masuk nomor {number} tidak ada, sudah dimuat, atau isinya lain. Serahkan berkasnya sekali lagi.",
+        "There is no file handed in with number {number}, or it was loaded already, or it has other content. Hand the "
+        "file in again.",
+    ),
+}

@@ -1,0 +1,54 @@
+"""Rows of a table as one compressed value, and back: for what a batch replaced, and for how the marts stood.
+
+Column by column as JSON, then zlib: a mart's month of 110 RT and 13 programmes takes about 15 kB. The same rows in the
+same order always give the same bytes, so a checksum says whether anything changed.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Boolean, Date, DateTime, LargeBinary, Table
+
+
+def pack(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """``rows`` (each as long as ``names``) packed; dates, moments and bytes included."""
+    columns = [list(map(_plain, column)) for column in zip(*rows, strict=True)] or [[] for _ in names]
+    text = json.dumps({"names": list(names), "columns": columns}, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode("utf-8"), 6)
+
+
+def unpack(table: Table, payload: bytes) -> dict[str, list[Any]]:
+    """The columns that were packed, as Python values of the table's types; columns it no longer has are left out."""
+    packed = json.loads(zlib.decompress(payload))
+    return {
+        name: [None if value is None else _typed(table, name, value) for value in column]
+        for name, column in zip(packed["names"], packed["columns"], strict=True)
+        if name in table.c
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):  # a datetime is one too
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(bytes(value)).decode("ascii")
+    return value
+
+
+def _typed(table: Table, name: str, value: Any) -> Any:
+    kind = table.c[name].type
+    if isinstance(kind, DateTime):
+        return dt.datetime.fromisoformat(value)
+    if isinstance(kind, Date):
+        return dt.date.fromisoformat(value)
+    if isinstance(kind, LargeBinary):
+        return base64.b64decode(value)
+    if isinstance(kind, Boolean):
+        return bool(value)
+    return value
