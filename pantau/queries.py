@@ -28,6 +28,7 @@ from pantau.schema import (
     batch,
     budget,
     calendar,
+    event,
     mart_delay,
     mart_overlap,
     mart_overlap_count,
@@ -45,7 +46,7 @@ LEVEL_LENGTH = {"kelurahan": 13, "rw": 17, "rt": 21}
 class Freshness:
     """How new the data are, and what they are."""
 
-    version: int  # changes with every load
+    version: int  # newest event: changes with every load and every rollback
     loaded_at: datetime | None  # UTC
     batches: int
     rows: int
@@ -61,14 +62,15 @@ def freshness(engine: Engine) -> Freshness | None:
     with engine.connect() as connection:
         row = connection.execute(
             select(
-                func.coalesce(func.max(batch.c.batch_id), 0),
+                select(func.coalesce(func.max(event.c.event_id), 0)).scalar_subquery(),
                 func.max(batch.c.loaded_at),
                 func.count(),
                 func.coalesce(func.sum(batch.c.rows), 0),
                 func.coalesce(func.sum(batch.c.rejected), 0),
-            )
+            ).where(batch.c.status != "rolled_back")
         ).one()
-        synthetic = connection.scalar(select(func.count()).select_from(batch).where(batch.c.synthetic.is_(True)))
+        made_up = select(func.count()).where(batch.c.synthetic.is_(True), batch.c.status != "rolled_back")
+        synthetic = connection.scalar(made_up)
         last = connection.scalar(
             select(func.max(mart_period.c.period)).where(
                 mart_period.c.programme_id == ALL_PROGRAMMES,
@@ -90,11 +92,11 @@ def freshness(engine: Engine) -> Freshness | None:
 
 
 def data_version(engine: Engine) -> int:
-    """A number that changes with every load; -1 without a schema."""
+    """The newest event, a number that changes with every load and rollback; -1 without a schema."""
     if not is_ready(engine):
         return -1
     with engine.connect() as connection:
-        return connection.scalar(select(func.coalesce(func.max(batch.c.batch_id), 0))) or 0
+        return connection.scalar(select(func.max(event.c.event_id))) or 0
 
 
 def periods(engine: Engine) -> list[str]:
