@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,14 +78,25 @@ def upgrade(engine: Engine) -> None:
         ensure_reference(connection)
 
 
-def refresh_statistics(connection: Connection) -> None:
+def refresh_statistics(
+    connection: Connection, tables: Sequence[str] = ("household", "eligibility", "disbursement", "receipt")
+) -> None:
     """Tell PostgreSQL's planner how large the tables are now, within the load's transaction.
 
     Its own daemon cannot see uncommitted rows, and plans made for empty tables take minutes. SQLite needs none of it.
     """
     if connection.dialect.name == "postgresql":
-        for table in ("household", "eligibility", "disbursement", "receipt"):
+        for table in tables:
             connection.exec_driver_sql(f"ANALYZE {table}")
+
+
+def wait_for_loads(connection: Connection) -> None:
+    """Wait until no load is under way, and keep further ones waiting until this transaction ends.
+
+    SQLite has the lock already where the transaction was begun as one that writes (``writes=True``).
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE batch IN SHARE ROW EXCLUSIVE MODE")
 
 
 def is_ready(engine: Engine) -> bool:

@@ -1,4 +1,4 @@
-"""Reference rows the project ships: the calendar and the official area codes of DKI Jakarta."""
+"""Reference rows the project ships: the calendar, the official area codes and the minimum wage of DKI Jakarta."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select
 
-from pantau.schema import area, calendar
+from pantau.schema import area, calendar, wage_line
 
-AREAS_FILE = Path(__file__).resolve().parent.parent / "data" / "reference" / "jakarta_areas.csv"
+_FOLDER = Path(__file__).resolve().parent.parent / "data" / "reference"
+AREAS_FILE = _FOLDER / "jakarta_areas.csv"
+WAGES_FILE = _FOLDER / "wage_line.csv"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
@@ -36,7 +38,7 @@ def calendar_row(index: int) -> dict[str, int | str]:
 
 
 def ensure_reference(connection: Connection) -> None:
-    """Insert the calendar and the areas where they are missing; rows that are there are left as they are."""
+    """Insert the calendar, areas and minimum wages where they are missing; rows that are there are left as they are."""
     if not connection.scalar(select(func.count()).select_from(calendar)):
         indices = range(month_index(FIRST_YEAR, 1), month_index(LAST_YEAR, 12) + 1)
         connection.execute(insert(calendar), [calendar_row(i) for i in indices])
@@ -49,3 +51,12 @@ def ensure_reference(connection: Connection) -> None:
         ]
     if rows:  # parents first: a code is longer than its parent's
         connection.execute(insert(area), sorted(rows, key=lambda r: (len(str(r["code"])), str(r["code"]))))
+    known_years = set(connection.scalars(select(wage_line.c.year)))
+    with WAGES_FILE.open(encoding="utf-8", newline="") as file:
+        wages = [
+            {"year": r["year"], "amount": int(r["amount"]), "source": r["source"]}
+            for r in csv.DictReader(file)
+            if r["year"] not in known_years
+        ]
+    if wages:
+        connection.execute(insert(wage_line), wages)
