@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from etl.contract_rules import ANYTHING, Coding, Rule, Said
 from etl.parse import Cells, Parsed, Parser
 from etl.reading import Table, heading_key, read_table
 from etl.report import FileError, Report
+
+if TYPE_CHECKING:
+    from etl.template_place import Place
 
 _TOTAL = re.compile(r"(?:GRAND|SUB)?(?:TOTAL|JUMLAH)(?:KESELURUHAN|SEMUA|RUPIAH|RP|HALAMAN|PENERIMA|DATA)?[0-9]*")
 
@@ -37,18 +43,50 @@ class Column:
     in_file: bool = False
     """Whether the file must have the column although a row may leave it blank (``required`` implies it)."""
 
+    # For people: error texts, templates and docs/kontrak-berkas.md are made from these.
+    meaning: Said = ("", "")
+    rule: Rule = ANYTHING
+    choices: tuple[str, ...] = ()
+    """The words of the drop-down, each understood by the parser."""
+    choices_from: str = ""
+    """Whose codes the drop-down takes from the database: ``programmes`` or ``areas``."""
+    reasons: tuple[str, ...] = ()
+    """What may be said of a cell beside other cells or the database: keys of :data:`etl.messages.MESSAGES`."""
+    codings: tuple[Coding, ...] = ()
+    """Further headings, under which the cells are codes of a known list."""
+    in_template: bool = True
+
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        return tuple(heading_key(s) for s in self.synonyms)
+        return (*(heading_key(s) for s in self.synonyms), *(key for c in self.codings for key in c.keys))
+
+    def parser_under(self, heading: str) -> Parser:
+        """The parser for the cells under this heading: that of a coding, else the column's own."""
+        key = heading_key(heading)
+        return next((coding.parser for coding in self.codings if key in coding.keys), self.parser)
+
+
+ExampleCell = str | int | dt.date
+Examples = Callable[["Place"], list[dict[str, ExampleCell]]]
+"""Made-up rows (column name -> cell) that load without a rejection or a warning in this place."""
 
 
 @dataclass(frozen=True)
 class Contract:
-    """The columns of one kind of file; of each group in ``one_of`` (column names) the file must have at least one."""
+    """The columns of one kind of file; of each group in ``one_of`` (column names) the file must have at least one.
+
+    ``title``, ``purpose`` (what one row is, what a newer file does) and ``example`` are for templates and documentation.
+    """
 
     kind: str
     columns: tuple[Column, ...]
     one_of: tuple[tuple[str, ...], ...] = ()
+    title: Said = ("", "")
+    purpose: Said = ("", "")
+    example: Examples | None = None
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
 
     def match(self, keys: Sequence[str]) -> dict[str, int]:
         """Column name -> position of its best heading among ``keys``."""
@@ -171,7 +209,7 @@ def apply_contract(table: Table, contract: Contract, report: Report) -> Checked:
         if column.name in positions:
             i = positions[column.name]
             cells = Cells(table.data[i], None if table.kinds is None else table.kinds[:, i])
-            checked.columns[column.name] = column.parser(cells)
+            checked.columns[column.name] = column.parser_under(table.headings[i])(cells)
         else:
             checked.columns[column.name] = Parsed.missing(len(table), column.dtype, column.neutral)
     _reject_what_is_not_data(checked, report)

@@ -6,7 +6,7 @@ filled by ``str.format`` with ``value`` (already masked), ``column`` (the headin
 
 from __future__ import annotations
 
-from etl import messages_batches, messages_boundaries, messages_files, messages_rows
+from etl import messages_batches, messages_boundaries, messages_files, messages_membership, messages_rows
 
 REJECTED, WARNING = "rejected", "warning"
 
@@ -15,6 +15,7 @@ _ALL = {
     **messages_rows.MESSAGES,
     **messages_boundaries.MESSAGES,
     **messages_batches.MESSAGES,
+    **messages_membership.MESSAGES,
 }
 
 MESSAGES: dict[str, tuple[str, str]] = {reason: (m[1], m[2]) for reason, m in _ALL.items()}

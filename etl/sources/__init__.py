@@ -11,15 +11,34 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from etl.reading import best_heading, read_top
+from etl.contract import Contract
+from etl.reading import best_heading, heading_key, read_top
 from etl.report import FileError
-from etl.sources import areas, boundaries, disbursement, programmes, registry, targets
+from etl.sources import areas, boundaries, disbursement, membership, programmes, registry, targets
 
 SOURCES: dict[str, ModuleType] = {
-    module.KIND: module for module in (areas, programmes, registry, disbursement, targets, boundaries)
+    module.KIND: module for module in (areas, programmes, registry, membership, disbursement, targets, boundaries)
 }
 
 _BOUNDARY_SUFFIXES = (".geojson", ".json", ".zip", ".gpkg", ".shp")
+
+
+_NONE = (False, 0.0)
+_TELLING = 3
+"""Fewer columns than this do not tell a kind, even if they are all that it requires."""
+
+
+def _likeness(top: list[list[str]], contract: Contract) -> tuple[bool, float]:
+    """How much the first rows of a sheet are like this kind: whether all it requires is there, then the score.
+
+    A list of participants may have more columns in common with a registry than with its own contract; but it lacks what a
+    registry requires.
+    """
+    score, at = best_heading(top, contract.score)
+    if score <= 0:
+        return _NONE
+    found = contract.match([heading_key(cell) for cell in top[at]])
+    return len(found) >= _TELLING and not contract.missing(found), score
 
 
 def recognise(path: Path) -> str:
@@ -33,12 +52,11 @@ def recognise(path: Path) -> str:
 
     tops = read_top(path, best)
     scores = {
-        kind: max((best_heading(top, contract.score)[0] for top in tops), default=0.0)
-        for kind, contract in contracts.items()
+        kind: max((_likeness(top, contract) for top in tops), default=_NONE) for kind, contract in contracts.items()
     }
     highest = max(scores.values())
     kinds = ", ".join(sorted(SOURCES))
-    if highest <= 0:
+    if highest[1] <= 0:
         raise FileError("kind_unknown", kinds=kinds)
     likely = [kind for kind, score in scores.items() if score == highest]
     if len(likely) > 1:

@@ -9,22 +9,14 @@ import numpy as np
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from etl import bulk, undo
-from etl.contract import Checked, Column, Contract, read_checked
-from etl.parse import first_positions, text
-from etl.parse_codes import LEVEL_WORDS, LEVELS, area_code, area_level, choice
+from etl.contract import Checked, read_checked
+from etl.parse import first_positions
+from etl.parse_codes import area_level
 from etl.report import Report
+from etl.sources.areas_contract import CONTRACT, KIND
 from pantau.schema import area
 
-KIND = "areas"
-CONTRACT = Contract(
-    KIND,
-    (
-        Column("code", ("KODE", "KODE WILAYAH", "KODE AREA", "CODE"), area_code, required=True),
-        Column("parent", ("KODE INDUK", "INDUK", "PARENT CODE", "PARENT"), area_code),
-        Column("level", ("TINGKAT", "LEVEL", "JENIS WILAYAH"), choice(LEVEL_WORDS, ", ".join(LEVELS))),
-        Column("name", ("NAMA", "NAMA WILAYAH", "NAME", "WILAYAH"), text(100), required=True, shown="open"),
-    ),
-)
+__all__ = ["CONTRACT", "KIND", "Prepared", "count_and_sums", "prepare", "write"]
 
 
 @dataclass

@@ -22,9 +22,9 @@ from etl.parse_dates import SINGLE, STAGE, unpack_periods
 from etl.report import Report
 from etl.sources.disbursement_amounts import Amounts, check_amounts
 from etl.sources.disbursement_contract import CONTRACT, KIND
-from etl.sources.lookup import Programmes
+from etl.sources.lookup import Programmes, find_recipients
 from pantau.reference import calendar_row, month_index
-from pantau.schema import NO_PERSON, disbursement, household_identity, person, person_identity
+from pantau.schema import disbursement
 
 __all__ = ["CONTRACT", "KIND", "Prepared", "count_and_sums", "prepare", "replace_rest", "write"]
 
@@ -49,7 +49,7 @@ def prepare(path: Path, connection: Connection, report: Report) -> Prepared:
     checked = read_checked(path, CONTRACT, report)
     programmes = Programmes.load(connection)
     ids = programmes.find(checked, "programme", report)
-    homes, persons = _find_recipients(checked, ids, programmes, connection, report)
+    homes, persons = find_recipients(checked, ids, programmes, connection, report)
     first, last = _resolve_periods(checked, ids, programmes, report)
     statuses = _check_status_and_dates(checked, report)
     amounts = check_amounts(checked, ids, programmes, statuses == "paid", report)
@@ -64,39 +64,6 @@ def prepare(path: Path, connection: Connection, report: Report) -> Prepared:
     columns |= {"programme_id": ids[kept], "household_id": homes[kept], "person_ref": persons[kept]}
     columns |= {"month_from": first[kept], "month_to": last[kept]}
     return _against_database(checked, kept, columns, connection, report)
-
-
-def _find_recipients(
-    checked: Checked, ids: np.ndarray, programmes: Programmes, connection: Connection, report: Report
-) -> tuple[np.ndarray, np.ndarray]:
-    """``household_id`` and ``person_ref`` of each row."""
-    n = len(checked)
-    person_of: dict[str, int] = {}
-    home_of_person: dict[int, int] = {}
-    home_of_kk: dict[str, int] = {}
-    has_nik, has_kk = checked.has("nik"), checked.has("kk")
-    if has_nik.any():
-        join = select(person_identity.c.nik, person.c.person_id, person.c.household_id).join_from(
-            person_identity, person
-        )
-        for nik, person_id, home in connection.execute(join).all():  # at once: faster than row by row
-            person_of[nik] = person_id
-            home_of_person[person_id] = home
-    if has_kk.any():
-        query = select(household_identity.c.kk, household_identity.c.household_id)
-        home_of_kk = {kk: home for kk, home in connection.execute(query).all()}
-    people = np.fromiter((person_of.get(nik, 0) for nik in checked.values("nik")), dtype=np.int64, count=n)
-    by_nik = np.fromiter((home_of_person.get(p, 0) for p in people.tolist()), dtype=np.int64, count=n)
-    by_kk = np.fromiter((home_of_kk.get(kk, 0) for kk in checked.values("kk")), dtype=np.int64, count=n)
-    blank = checked.columns["nik"].blank & checked.columns["kk"].blank
-    checked.reject(report, blank & ~checked.rejected, "kk" if "kk" in checked.headings else "nik", "recipient_missing")
-    checked.reject(report, has_nik & (people == 0) & ~checked.rejected, "nik", "nik_not_registered")
-    checked.reject(report, has_kk & (by_kk == 0) & ~checked.rejected, "kk", "kk_not_registered")
-    other = has_nik & has_kk & (by_nik != by_kk) & ~checked.rejected
-    checked.reject(report, other, "nik", "nik_other_household")
-    to_person = np.isin(ids, [i for i, row in programmes.rows.items() if row["unit"] == "person"])
-    persons = np.where(has_nik & (to_person | ~has_kk), people, NO_PERSON)
-    return np.where(has_nik, by_nik, by_kk), persons
 
 
 def _programme_column(programmes: Programmes, ids: np.ndarray, name: str, missing: int) -> np.ndarray:

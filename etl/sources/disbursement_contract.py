@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from etl.contract import Column, Contract
+import datetime as dt
+from typing import Any
+
+from etl import contract_rules as rules
+from etl.contract import Column, Contract, ExampleCell
 from etl.parse import text
 from etl.parse_codes import coded
 from etl.parse_dates import date_between, period
 from etl.parse_identity import kk, nik
 from etl.parse_numbers import integer, rupiah
+from etl.sources.registry_contract import EXAMPLE_KK, EXAMPLE_NIK
+from etl.template_place import Place
+from pantau.reference import calendar_row
 
 KIND = "disbursement"
 
@@ -21,8 +28,10 @@ _STATUSES = {
 }
 STATUSES: dict[str, object] = {word: status for status, words in _STATUSES.items() for word in words.split()}
 
-_MONEY = {"summed": True, "dtype": "int64", "neutral": 0}
-_DATE = {"dtype": "datetime64[D]", "neutral": "NaT"}
+_CHOICES = ("Dibayar", "Belum", "Gagal", "Retur")
+
+_MONEY: dict[str, Any] = {"summed": True, "dtype": "int64", "neutral": 0}
+_DATE: dict[str, Any] = {"dtype": "datetime64[D]", "neutral": "NaT", "rule": rules.DATE}
 _KK = ("NO KK", "NOMOR KK", "NOKK", "KK", "NOMOR KARTU KELUARGA", "NO KARTU KELUARGA", "KARTU KELUARGA")
 _NIK = ("NIK", "NO NIK", "NOMOR NIK", "NIK PENERIMA", "NOMOR INDUK KEPENDUDUKAN", "NO KTP", "NOMOR KTP")
 _PROGRAMME = (
@@ -50,21 +59,176 @@ _QUANTITY = ("JUMLAH", "JUMLAH BARANG", "JML", "JML BARANG", "KUANTITAS", "QTY",
 _CHANNEL = ("KANAL", "KANAL PENYALURAN", "SALURAN", "PENYALUR", "BANK PENYALUR", "BANK", "CHANNEL")
 _STATUS = ("STATUS", "STATUS SALUR", "STATUS PENYALURAN", "STATUS BAYAR", "STATUS PEMBAYARAN")
 
+
+def _example(place: Place) -> list[dict[str, ExampleCell]]:
+    """One transfer of each programme (three at most) to the families of the registry's example."""
+    return [_transfer(row, place) for row in place.programmes[:3]]
+
+
+def _transfer(row: dict[str, Any], place: Place) -> dict[str, ExampleCell]:
+    first = place.month_of(row)
+    due = dt.date(first // 12, first % 12 + 1, 10)
+    paid: dict[str, ExampleCell] = {"paid": due, "status": "Dibayar"} if due <= place.today else {"status": "Belum"}
+    goods: dict[str, ExampleCell] = {"goods": "Paket pangan", "quantity": 1, "channel": "Kantor kelurahan"}
+    is_goods = row["benefit_kind"] == "barang"
+    money: dict[str, ExampleCell] = {} if is_goods and row["unit_value"] else {"amount": row["amount"] or 200_000}
+    return {
+        "programme": row["code"],
+        **({"nik": EXAMPLE_NIK} if row["unit"] == "person" else {"kk": EXAMPLE_KK}),
+        "period": str(calendar_row(first)["month"]),
+        "due": due,
+        **paid,
+        **money,
+        **(goods if is_goods else {"channel": "Bank"}),
+    }
+
+
 CONTRACT = Contract(
     KIND,
     (
-        Column("programme", _PROGRAMME, text(120), required=True, shown="open"),
-        Column("kk", _KK, kk, shown="number"),
-        Column("nik", _NIK, nik, shown="number"),
-        Column("period", _PERIOD, period, required=True, dtype="int64", neutral=0),
-        Column("due", _DUE, date_between(2000, 2099), required=True, **_DATE),  # type: ignore[arg-type]
-        Column("paid", _PAID, date_between(2000, 2099), **_DATE),  # type: ignore[arg-type]
-        Column("amount", _AMOUNT, rupiah, **_MONEY),  # type: ignore[arg-type]
-        Column("entitled", _ENTITLED, rupiah, **_MONEY),  # type: ignore[arg-type]
-        Column("goods", _GOODS, text(80), shown="open"),
-        Column("quantity", _QUANTITY, integer, **_MONEY),  # type: ignore[arg-type]
-        Column("channel", _CHANNEL, text(40), shown="open"),
-        Column("status", _STATUS, coded(STATUSES, "status_not_understood")),
+        Column(
+            "programme",
+            _PROGRAMME,
+            text(120),
+            required=True,
+            shown="open",
+            meaning=("Program yang membayar.", "The programme that pays."),
+            rule=rules.PROGRAMME,
+            choices_from="programmes",
+            reasons=(
+                "programme_unknown",
+                "programme_none",
+                "programme_ambiguous",
+                "transfer_twice",
+                "transfer_replaced",
+            ),
+        ),
+        Column(
+            "kk",
+            _KK,
+            kk,
+            shown="number",
+            meaning=(
+                "Nomor KK penerima, bila program untuk keluarga.",
+                "KK of the recipient, where the programme is for families.",
+            ),
+            rule=rules.KK,
+            reasons=("recipient_missing", "kk_not_registered"),
+        ),
+        Column(
+            "nik",
+            _NIK,
+            nik,
+            shown="number",
+            meaning=(
+                "NIK penerima, bila program untuk perorangan.",
+                "NIK of the recipient, where the programme is for persons.",
+            ),
+            rule=rules.NIK,
+            reasons=("nik_not_registered", "nik_other_household"),
+        ),
+        Column(
+            "period",
+            _PERIOD,
+            period,
+            required=True,
+            dtype="int64",
+            neutral=0,
+            meaning=(
+                "Bulan yang dicakup; satu bulan saja diperpanjang menurut bulan per tahap programnya.",
+                "The months covered; a single month is filled out by the months of the programme.",
+            ),
+            rule=rules.PERIOD,
+            reasons=("period_too_far", "period_outside_programme"),
+        ),
+        Column(
+            "due",
+            _DUE,
+            date_between(2000, 2099),
+            required=True,
+            meaning=("Kapan seharusnya dibayar.", "When it was to be paid."),
+            reasons=("due_too_far",),
+            **_DATE,
+        ),
+        Column(
+            "paid",
+            _PAID,
+            date_between(2000, 2099),
+            meaning=("Kapan dibayar; kosong: belum.", "When it was paid; blank: not yet."),
+            reasons=("paid_without_date", "paid_in_future", "paid_date_far", "paid_date_unused"),
+            **_DATE,
+        ),
+        Column(
+            "amount",
+            _AMOUNT,
+            rupiah,
+            meaning=("Rupiah yang diterima.", "Rupiah received."),
+            rule=rules.RUPIAH,
+            reasons=("amount_missing", "amount_not_positive"),
+            **_MONEY,
+        ),
+        Column(
+            "entitled",
+            _ENTITLED,
+            rupiah,
+            meaning=(
+                "Rupiah yang menjadi hak; kosong: nominal programnya.",
+                "Rupiah entitled to; blank: the programme's amount.",
+            ),
+            rule=rules.RUPIAH,
+            reasons=("amount_not_positive",),
+            **_MONEY,
+        ),
+        Column(
+            "goods",
+            _GOODS,
+            text(80),
+            shown="open",
+            meaning=("Nama barang.", "What goods."),
+            rule=rules.words(80),
+        ),
+        Column(
+            "quantity",
+            _QUANTITY,
+            integer,
+            meaning=(
+                "Jumlah barang; wajib pada program barang.",
+                "Number of goods; required where the programme gives goods.",
+            ),
+            rule=rules.INTEGER,
+            reasons=("quantity_missing", "amount_not_positive", "number_too_large"),
+            **_MONEY,
+        ),
+        Column(
+            "channel",
+            _CHANNEL,
+            text(40),
+            shown="open",
+            meaning=(
+                "Lewat mana disalurkan: bank, kantor pos, kelurahan.",
+                "Through whom it was paid: bank, post office, kelurahan.",
+            ),
+            rule=rules.words(40),
+        ),
+        Column(
+            "status",
+            _STATUS,
+            coded(STATUSES, "status_not_understood"),
+            meaning=(
+                "Keadaan penyaluran; kosong: dibayar bila ada tanggal bayar.",
+                "State of the transfer; blank: paid if there is a paid date.",
+            ),
+            rule=rules.one_of(_CHOICES, "status_not_understood"),
+            choices=_CHOICES,
+        ),
     ),
     one_of=(("kk", "nik"), ("amount", "entitled", "quantity")),
+    title=("Penyaluran bantuan", "Disbursements"),
+    purpose=(
+        "Satu baris satu penyaluran. Program, penerima, dan bulan pertama yang sama diganti; yang tidak disebut lagi tetap, "
+        "kecuali berkas dimuat sebagai pengganti bulan-bulannya.",
+        "One row is one transfer. The same programme, recipient and first month is replaced; those not named any more stay, "
+        "unless the file is loaded as the whole list of its months.",
+    ),
+    example=_example,
 )

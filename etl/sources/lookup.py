@@ -1,4 +1,4 @@
-"""Finding the programme that a cell names: by code or name, never by a guess."""
+"""Finding what cells name: a programme by code or name, recipients by NIK and KK; never by a guess."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from etl.contract import Checked
 from etl.masking import mask_words
 from etl.parse import word_key
 from etl.report import Report
-from pantau.schema import programme
+from pantau.schema import NO_PERSON, household_identity, person, person_identity, programme
 
 UNKNOWN = -1
 
@@ -79,3 +79,39 @@ class Programmes:
         names = [row[column] for row in self.rows.values() for column in ("code", "name_id")]
         suggestion, alike = closest(text, names)
         return "programme_unknown", {"suggestion": suggestion, "shown": text if alike else mask_words(text)}
+
+
+def find_recipients(
+    checked: Checked, ids: np.ndarray, programmes: Programmes, connection: Connection, report: Report
+) -> tuple[np.ndarray, np.ndarray]:
+    """``household_id`` and ``person_ref`` of each row by its columns ``nik`` and ``kk``; ``ids`` are its programmes.
+
+    Rows that name nobody, somebody unknown, or a NIK and a KK that do not belong together are rejected.
+    """
+    n = len(checked)
+    person_of: dict[str, int] = {}
+    home_of_person: dict[int, int] = {}
+    home_of_kk: dict[str, int] = {}
+    has_nik, has_kk = checked.has("nik"), checked.has("kk")
+    if has_nik.any():
+        join = select(person_identity.c.nik, person.c.person_id, person.c.household_id).join_from(
+            person_identity, person
+        )
+        for nik, person_id, home in connection.execute(join).all():  # at once: faster than row by row
+            person_of[nik] = person_id
+            home_of_person[person_id] = home
+    if has_kk.any():
+        query = select(household_identity.c.kk, household_identity.c.household_id)
+        home_of_kk = {kk: home for kk, home in connection.execute(query).all()}
+    people = np.fromiter((person_of.get(nik, 0) for nik in checked.values("nik")), dtype=np.int64, count=n)
+    by_nik = np.fromiter((home_of_person.get(p, 0) for p in people.tolist()), dtype=np.int64, count=n)
+    by_kk = np.fromiter((home_of_kk.get(kk, 0) for kk in checked.values("kk")), dtype=np.int64, count=n)
+    blank = checked.columns["nik"].blank & checked.columns["kk"].blank
+    checked.reject(report, blank & ~checked.rejected, "kk" if "kk" in checked.headings else "nik", "recipient_missing")
+    checked.reject(report, has_nik & (people == 0) & ~checked.rejected, "nik", "nik_not_registered")
+    checked.reject(report, has_kk & (by_kk == 0) & ~checked.rejected, "kk", "kk_not_registered")
+    other = has_nik & has_kk & (by_nik != by_kk) & ~checked.rejected
+    checked.reject(report, other, "nik", "nik_other_household")
+    to_person = np.isin(ids, [i for i, row in programmes.rows.items() if row["unit"] == "person"])
+    persons = np.where(has_nik & (to_person | ~has_kk), people, NO_PERSON)
+    return np.where(has_nik, by_nik, by_kk), persons

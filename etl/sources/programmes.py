@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,102 +10,13 @@ import numpy as np
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from etl import bulk, undo
-from etl.contract import Checked, Column, Contract, read_checked
-from etl.parse import Cells, Fault, Parsed, first_positions, map_unique, text
-from etl.parse_codes import choice, choices
-from etl.parse_dates import month
-from etl.parse_numbers import rupiah, whole_between
+from etl.contract import Checked, read_checked
+from etl.parse import first_positions
 from etl.report import Report
+from etl.sources.programmes_contract import CONTRACT, KIND
 from pantau.schema import programme
 
-KIND = "programmes"
-
-_PARTNERS = {
-    **{w: "pusat" for w in "pusat pemerintahpusat kementerian nasional".split()},
-    **{w: "daerah" for w in "daerah pemda pemerintahdaerah pemprov provinsi kota".split()},
-    **{w: "lsm" for w in "lsm ngo ormas yayasan".split()},
-    **{w: "swasta" for w in "swasta perusahaan csr bumn bumd".split()},
-}
-_BENEFITS = {
-    **{w: "tunai" for w in "tunai uang nontunai cash".split()},
-    **{w: "barang" for w in "barang sembako paket goods".split()},
-    **{w: "iuran" for w in "iuran premi premium".split()},
-    **{w: "jasa" for w in "jasa layanan pelatihan service".split()},
-}
-_UNITS = {
-    **{w: "household" for w in "keluarga kk kpm rumahtangga household".split()},
-    **{w: "person" for w in "perorangan orang individu jiwa person".split()},
-}
-_CATEGORIES = {
-    **{w: "elderly" for w in "lansia lanjutusia elderly".split()},
-    **{w: "disability" for w in "disabilitas difabel disability".split()},
-    **{w: "pregnant" for w in "hamil ibuhamil bumil pregnant".split()},
-    **{w: "child" for w in "balita anakusiadini child".split()},
-    **{w: "pupil" for w in "pelajar siswa anaksekolah pupil".split()},
-}
-
-
-def _code(cells: Cells) -> Parsed:
-    def understand(value: str, _kind: int) -> str | Fault:
-        return value.upper() if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 ._\-]{0,29}", value) else Fault("code_invalid")
-
-    return map_unique(cells, understand, object, "")
-
-
-CONTRACT = Contract(
-    KIND,
-    (
-        Column("code", ("KODE", "KODE PROGRAM", "CODE"), _code, required=True, shown="open"),
-        Column("name_id", ("NAMA", "NAMA PROGRAM", "PROGRAM", "NAME"), text(120), required=True, shown="open"),
-        Column("name_en", ("NAMA INGGRIS", "NAMA (INGGRIS)", "ENGLISH NAME"), text(120), shown="open"),
-        Column("partner", ("PELAKSANA", "MITRA", "PENYELENGGARA", "PARTNER"), text(120), required=True, shown="open"),
-        Column(
-            "partner_kind",
-            ("JENIS PELAKSANA", "JENIS MITRA", "PARTNER KIND"),
-            choice(_PARTNERS, "pusat, daerah, lsm, swasta"),
-            required=True,
-            shown="open",
-        ),
-        Column(
-            "benefit_kind",
-            ("JENIS MANFAAT", "JENIS BANTUAN", "MANFAAT", "BENEFIT KIND"),
-            choice(_BENEFITS, "tunai, barang, iuran, jasa"),
-            required=True,
-            shown="open",
-        ),
-        Column(
-            "unit",
-            ("PENERIMA", "SATUAN PENERIMA", "UNIT"),
-            choice(_UNITS, "keluarga, perorangan"),
-            required=True,
-            shown="open",
-        ),
-        Column("amount", ("NOMINAL", "JUMLAH RUPIAH", "AMOUNT"), rupiah, summed=True, dtype="int64", neutral=0),
-        Column(
-            "months",
-            ("BULAN PER TAHAP", "BULAN", "JUMLAH BULAN", "MONTHS"),
-            whole_between(1, 12),
-            dtype="int64",
-            neutral=0,
-        ),
-        Column(
-            "unit_value", ("NILAI SATUAN", "HARGA SATUAN", "UNIT VALUE"), rupiah, summed=True, dtype="int64", neutral=0
-        ),
-        Column(
-            "max_desil", ("DESIL MAKS", "DESIL MAKSIMUM", "MAX DESIL"), whole_between(1, 10), dtype="int64", neutral=0
-        ),
-        Column(
-            "categories",
-            ("KATEGORI", "SASARAN", "CATEGORIES"),
-            choices(_CATEGORIES, "lansia, disabilitas, hamil, balita, pelajar"),
-            shown="open",
-        ),
-        Column("first_month", ("MULAI", "BULAN MULAI", "START"), month, required=True, dtype="int64", neutral=0),
-        Column("last_month", ("SELESAI", "BULAN SELESAI", "BERAKHIR", "END"), month, dtype="int64", neutral=0),
-        Column("note_id", ("CATATAN", "KETERANGAN", "NOTE"), text(2000), shown="open"),
-        Column("note_en", ("CATATAN INGGRIS", "CATATAN (INGGRIS)", "ENGLISH NOTE"), text(2000), shown="open"),
-    ),
-)
+__all__ = ["CONTRACT", "KIND", "Prepared", "count_and_sums", "prepare", "write"]
 
 
 @dataclass

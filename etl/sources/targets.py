@@ -10,33 +10,16 @@ import numpy as np
 from sqlalchemy import Connection, delete, func, insert, select
 
 from etl import undo
-from etl.contract import Checked, Column, Contract, read_checked
-from etl.parse import Cells, Parsed, text
-from etl.parse_codes import area_code, choice
-from etl.parse_dates import year
-from etl.parse_numbers import LARGEST, rupiah, share
+from etl.contract import Checked, read_checked
+from etl.parse import Cells, Parsed
+from etl.parse_numbers import LARGEST, rupiah
 from etl.report import FileError, Report
 from etl.sources.lookup import Programmes, closest
+from etl.sources.targets_contract import CONTRACT, KIND
 from pantau.reference import home_kelurahan
 from pantau.schema import ALL_PROGRAMMES, area, budget, target
 
-KIND = "targets"
-_KINDS = {
-    **{w: "target" for w in ("target", "sasaran")},
-    **{w: "budget" for w in ("anggaran", "pagu", "budget", "paguanggaran")},
-}
-
-CONTRACT = Contract(
-    KIND,
-    (
-        Column("what", ("JENIS", "JENIS TARGET", "KIND"), choice(_KINDS, "target, anggaran"), required=True),
-        Column("indicator", ("INDIKATOR", "KODE INDIKATOR", "INDICATOR"), text(40), shown="open", in_file=True),
-        Column("programme", ("PROGRAM", "KODE PROGRAM", "NAMA PROGRAM", "PROGRAMME"), text(120), shown="open"),
-        Column("area", ("WILAYAH", "KODE WILAYAH", "AREA"), area_code),
-        Column("year", ("TAHUN", "TAHUN ANGGARAN", "YEAR"), year, required=True, dtype="int64", neutral=0),
-        Column("value", ("NILAI", "TARGET", "JUMLAH", "VALUE"), share, required=True),
-    ),
-)
+__all__ = ["CONTRACT", "KIND", "Prepared", "count_and_sums", "prepare", "write"]
 
 
 @dataclass
