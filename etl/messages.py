@@ -6,12 +6,20 @@ filled by ``str.format`` with ``value`` (already masked), ``column`` (the headin
 
 from __future__ import annotations
 
-from etl import messages_batches, messages_boundaries, messages_files, messages_membership, messages_rows
+from etl import (
+    messages_batches,
+    messages_boundaries,
+    messages_files,
+    messages_limits,
+    messages_membership,
+    messages_rows,
+)
 
 REJECTED, WARNING = "rejected", "warning"
 
 _ALL = {
     **messages_files.MESSAGES,
+    **messages_limits.MESSAGES,
     **messages_rows.MESSAGES,
     **messages_boundaries.MESSAGES,
     **messages_batches.MESSAGES,

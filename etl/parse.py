@@ -8,6 +8,7 @@ an exception. The parsers themselves stand in ``parse_numbers``, ``parse_dates``
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,11 +16,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from etl.limits import CODE_CHARS
+
 TEXT, NUMBER, DATE = 0, 1, 2
 """What an Excel cell was; a CSV cell is always TEXT."""
 
 BLANKS = frozenset(("", "-", "--", "---", "–", "—", ".", "'"))
 """Office ways of leaving a cell blank."""
+
+_FORMULA = re.compile(r"[=@]|[+\-](?=.*[(!|=])")
+"""What a spreadsheet takes for a formula, should the text ever stand in one: nobody's name begins so."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +77,13 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def map_unique(cells: Cells, understand: Callable[[str, int], Any], dtype: Any, neutral: Any) -> Parsed:
+def map_unique(
+    cells: Cells, understand: Callable[[str, int], Any], dtype: Any, neutral: Any, longest: int = CODE_CHARS
+) -> Parsed:
     """Apply ``understand(text, kind)`` once to each distinct cell; it gives a value or a :class:`Fault`.
 
-    The text is clean (:func:`clean`) and not blank. ``neutral`` fills the rows without a value.
+    The text is clean (:func:`clean`), not blank and of at most ``longest`` characters: a longer one is a fault already.
+    ``neutral`` fills the rows without a value.
     """
     codes, texts = pd.factorize(cells.text)
     kinds = np.zeros(len(texts), dtype=np.int64)
@@ -92,7 +101,7 @@ def map_unique(cells: Cells, understand: Callable[[str, int], Any], dtype: Any, 
         if text in BLANKS:
             blank[i] = True
             continue
-        found = understand(text, kind)
+        found = understand(text, kind) if len(text) <= longest else Fault("cell_too_long", {"found": len(text)})
         if isinstance(found, Fault):
             fault[i] = len(faults)
             faults.append(found)
@@ -107,9 +116,11 @@ def text(limit: int) -> Parser:
     """Text of at most ``limit`` characters."""
 
     def understand(value: str, _kind: int) -> str | Fault:
-        return value if len(value) <= limit else Fault("text_too_long", {"limit": limit})
+        if len(value) > limit:
+            return Fault("text_too_long", {"limit": limit})
+        return Fault("formula_as_text") if _FORMULA.match(value) else value
 
-    return lambda cells: map_unique(cells, understand, object, "")
+    return lambda cells: map_unique(cells, understand, object, "", longest=sys.maxsize)
 
 
 def word_key(value: str) -> str:

@@ -14,15 +14,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from etl import reading_csv, reading_xlsx
+from etl import limits, reading_csv, reading_xlsx
 from etl.report import FileError
 
 HEADING_ROWS = 20
 """The heading is looked for among this many first rows: office files have titles above it."""
 
-LIMIT_MB = 1024
 TEXT, NUMBER, DATE = 0, 1, 2
 """What an Excel cell was: see ``Table.kinds``."""
+
+NOT_DATA = "LEMBAR INI TIDAK DIMUAT"
+"""In a cell of the first row of a sheet: the sheet is an example or notes, and is passed over."""
 
 Grid = tuple[list[list[str]], list[bytes] | None]
 Score = Callable[[Sequence[str]], float]
@@ -56,7 +58,8 @@ def heading_key(text: str) -> str:
 
 
 def file_sha256(path: Path) -> str:
-    """SHA-256 of the file's bytes, in hex. FileError if it cannot be read."""
+    """SHA-256 of the file's bytes, in hex. FileError if it is no ordinary file, too large, or cannot be read."""
+    limits.guard(path)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -75,14 +78,19 @@ def read_table(path: Path, score: Score, expected: str = "") -> Table:
     found: tuple[float, int, Grid] | None = None
     empty = True
     for grid in _grids(path, score, None):
-        cells, _ = grid
+        cells = grid[0]
+        if _is_note(cells):
+            continue
         empty = empty and not any(any(row) for row in cells)
         best, at = best_heading(cells, score)
         if best > 0 and (found is None or best > found[0]):
             found = best, at, grid
     if found is None:
         raise FileError("file_empty") if empty else FileError("heading_not_found", expected=expected)
-    table = _table(found[1], found[2])
+    try:
+        table = _table(found[1], found[2])
+    except MemoryError:
+        raise FileError("file_memory") from None
     if not len(table):
         raise FileError("file_without_rows")
     return table
@@ -90,7 +98,11 @@ def read_table(path: Path, score: Score, expected: str = "") -> Table:
 
 def read_top(path: Path, score: Score) -> list[list[list[str]]]:
     """The first rows of the file (of each sheet of a workbook), enough to tell its kind."""
-    return [cells for cells, _ in _grids(path, score, HEADING_ROWS)]
+    return [cells for cells, _ in _grids(path, score, HEADING_ROWS) if not _is_note(cells)]
+
+
+def _is_note(cells: Sequence[Sequence[str]]) -> bool:
+    return any(NOT_DATA in cell.upper() for row in cells[:1] for cell in row)
 
 
 def best_heading(cells: Sequence[Sequence[str]], score: Score) -> tuple[float, int]:
@@ -104,22 +116,23 @@ def best_heading(cells: Sequence[Sequence[str]], score: Score) -> tuple[float, i
 
 def _grids(path: Path, score: Score, limit: int | None) -> Iterable[Grid]:
     """The rows of the file, as text; for a workbook those of its sheets one after another."""
+    limits.guard(path)
     try:
-        size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(8192)
-    except FileNotFoundError:
+        if reading_xlsx.is_workbook(path, head):
+            yield from reading_xlsx.sheets(path, limit)
+            return
+        raw = path.read_bytes() if limit is None else _top_bytes(path)
+        text = reading_csv.decode(raw)
+        del raw
+        yield reading_csv.rows(text, lambda rows: best_heading(rows, score)[0], limit), None
+    except FileNotFoundError:  # gone since it was looked at
         raise FileError("file_missing") from None
     except OSError as error:
-        raise FileError("file_unreadable", detail=error.strerror or "") from None
-    if not head:
-        raise FileError("file_empty")
-    if size > LIMIT_MB * 1024**2:
-        raise FileError("file_too_large", size=size // 1024**2, limit=LIMIT_MB)
-    if reading_xlsx.is_workbook(path, head):
-        return reading_xlsx.sheets(path, limit)
-    text = reading_csv.decode(path.read_bytes() if limit is None else _top_bytes(path))
-    return [(reading_csv.rows(text, lambda rows: best_heading(rows, score)[0], limit), None)]
+        raise FileError("file_unreadable", detail=error.strerror or "-") from None
+    except MemoryError:
+        raise FileError("file_memory") from None
 
 
 def _top_bytes(path: Path) -> bytes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from etl import limits
 from etl.report import FileError
 
 SEPARATORS = (";", ",", "\t", "|")
@@ -20,8 +21,24 @@ Rows = list[list[str]]
 csv.field_size_limit(2**31 - 1)  # an unclosed quotation mark makes one huge cell; it is dealt with below
 
 
+# How archives, pictures and databases begin: what is no text is often not found out by its control characters alone.
+_MAGIC = (
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"SQLite format 3",
+)
+
+
 def decode(raw: bytes) -> str:
     """The text of a CSV file: UTF-8 or UTF-16 by their marks, else UTF-8, else Windows-1252. FileError if not text."""
+    if raw.startswith(_MAGIC):
+        raise FileError("file_binary")
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = raw.decode("utf-16", errors="replace")
     elif raw[:4].count(0) == 2 and raw.count(0) > len(raw) // 3:  # UTF-16 without its mark
@@ -34,10 +51,12 @@ def decode(raw: bytes) -> str:
         except UnicodeDecodeError:
             text = raw.decode("cp1252", errors="replace")
     start = text[:2000].lstrip("\ufeff \r\n\t").lower()
-    if re.match(r"<(!doctype|html|head|meta|table|\?xml|body|!--)", start):
+    if re.match(r"<(\?xml|!entity|!doctype (?!html)|kml|gml|workbook)", start):
+        raise FileError("file_html" if "<html" in start else "file_xml")
+    if re.match(r"<(!doctype|html|head|meta|table|body|style|!--)|mime-version:", start):
         raise FileError("file_html")
     sample = text[:_SAMPLE]
-    if start.startswith("%pdf") or len(INVISIBLE.findall(sample)) > max(20, len(sample) // 10):
+    if start.startswith(("%pdf", "{\\rtf")) or len(INVISIBLE.findall(sample)) > max(20, len(sample) // 10):
         raise FileError("file_binary")
     return INVISIBLE.sub("", text) if INVISIBLE.search(text) else text
 
@@ -53,7 +72,12 @@ def rows(text: str, score: Callable[[Rows], float], limit: int | None = None) ->
     if not separator:
         sample = _LINE_END.split(text[:_SAMPLE])[:60]
         separator = max(SEPARATORS, key=lambda s: _fit(sample, s, score))
+    if limit is None and (found := text.count(separator) + text.count("\n") + text.count("\r")) > limits.CELLS:
+        raise FileError("file_too_many_cells", found=found, limit=limits.CELLS)
     parsed = _parse(text, separator, limit)
+    widest = max(range(len(parsed)), key=lambda i: len(parsed[i]), default=0)
+    if parsed and len(parsed[widest]) > limits.COLUMNS:
+        raise FileError("file_too_many_columns", line=widest + 1, found=len(parsed[widest]), limit=limits.COLUMNS)
     # The hint stays in place as a blank row: row numbers are positions in the file.
     return [[""], *parsed[1:]] if stated else parsed
 
@@ -73,13 +97,16 @@ def _parse(text: str, separator: str, limit: int | None) -> Rows:
     return parsed if limit is None else parsed[:limit]
 
 
-def _lines(text: str) -> list[str]:
+def _lines(text: str) -> Iterator[str]:
     """Lines with their ends. Not ``str.splitlines``: that also splits at characters that may stand inside a cell."""
     if "\r" in text:
         text = _LINE_END.sub("\n", text)
-    lines = text.split("\n")
-    last = lines.pop()
-    return [line + "\n" for line in lines] + ([last] if last else [])
+    start = 0
+    while end := text.find("\n", start) + 1:
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]
 
 
 def _swallows_rows(parsed: Rows, separator: str, text: str) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import struct
+import sqlite3
 import tempfile
 import warnings
 import zipfile
-import zlib
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -25,14 +25,12 @@ import shapely
 from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
+from etl import limits, reading_zip
 from etl.report import FileError
 from pantau.geometry import CRS
 
-LIMIT_MB = 500
 SUFFIXES = (".geojson", ".json", ".zip", ".gpkg")
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-# What zipfile raises on damage or a password; ValueError includes names it cannot decode.
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, ValueError, OverflowError)
 _POLYGON_SHAPES = (5, 15, 25)  # Polygon, PolygonZ, PolygonM in a Shapefile's header
 
 
@@ -48,28 +46,42 @@ class Features:
 
 
 def read_features(path: Path) -> Features:
-    """All features of a boundary file, in EPSG:4326. Raises FileError; OSError if the file cannot be opened."""
+    """All features of a boundary file, in EPSG:4326. FileError if the file as a whole cannot be used."""
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise FileError("boundary_format", suffix=suffix or path.name)
-    _check_size(path.stat().st_size)
+    size = limits.guard(path)
+    if size > limits.BOUNDARY_MB * limits.MB:
+        raise FileError("boundary_too_large", size=-(-size // limits.MB), limit=limits.BOUNDARY_MB)
+    try:
+        features = _read(path, suffix)
+    except FileNotFoundError:  # gone since it was looked at
+        raise FileError("file_missing") from None
+    except OSError as error:
+        raise FileError("file_unreadable", detail=error.strerror or "-") from None
+    except MemoryError:
+        raise FileError("file_memory") from None
+    return features
+
+
+def _read(path: Path, suffix: str) -> Features:
     if suffix in (".geojson", ".json"):
         return _read_geojson(path)
     with tempfile.TemporaryDirectory(prefix="pantau-") as folder:
         if suffix == ".zip":
             return _read_with_gdal(_unpack_shapefile(path, Path(folder)), "Shapefile")
-        with path.open("rb") as file:
-            if file.read(16) != b"SQLite format 3\0":
-                raise FileError("boundary_unreadable", kind="GeoPackage")
         # A copy under a plain name: GDAL reads meaning into some file names and may write beside the original.
         copy = Path(folder) / "boundaries.gpkg"
         shutil.copyfile(path, copy)
+        _check_geopackage(copy)
         return _read_with_gdal(copy, "GeoPackage")
 
 
-def _check_size(size: int) -> None:
-    if size > LIMIT_MB * 1024**2:
-        raise FileError("boundary_too_large", size=f"{size / 1024**2:.0f}", limit=LIMIT_MB)
+def _check_counts(features: int, columns: int) -> None:
+    if features > limits.FEATURES:
+        raise FileError("boundary_too_many_features", found=features, limit=limits.FEATURES)
+    if columns > limits.COLUMNS:
+        raise FileError("boundary_too_many_columns", found=columns, limit=limits.COLUMNS)
 
 
 # --- GeoJSON ----------------------------------------------------------------------------------------
@@ -90,6 +102,7 @@ def _read_geojson(path: Path) -> Features:
         raise FileError("boundary_not_geojson", detail="FeatureCollection")
     if not items:
         raise FileError("boundary_empty")
+    _check_counts(len(items), 0)
     headings: dict[str, None] = {}
     properties: list[dict[str, Any]] = []
     shapes: list[BaseGeometry | None] = []
@@ -99,6 +112,7 @@ def _read_geojson(path: Path) -> Features:
         given = feature.get("properties")
         properties.append(given if isinstance(given, dict) else {})
         headings.update(dict.fromkeys(properties[-1]))
+        _check_counts(0, len(headings))
         raw = feature.get("geometry")
         shapes.append(None if raw is None else _parse_geometry(raw))
         if raw is not None and shapes[-1] is None:
@@ -132,39 +146,61 @@ def _geojson_crs(member: Any) -> Any:
 
 def _unpack_shapefile(path: Path, folder: Path) -> Path:
     """Write the zip's only polygon Shapefile to ``folder`` under names of our own; the path of the .shp."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir()]
-            _check_size(sum(m.file_size for m in members))
-            parts: dict[str, dict[str, zipfile.ZipInfo]] = {}
-            for member in members:
-                inside = PurePosixPath(member.filename.replace("\\", "/"))
-                # "__MACOSX/._x.shp" is what a Mac adds to each file.
-                if inside.suffix.lower() in _SHAPEFILE_PARTS and not inside.name.startswith("._"):
-                    parts.setdefault(str(inside.with_suffix("")).lower(), {})[inside.suffix.lower()] = member
-            layers = {stem: found for stem, found in parts.items() if ".shp" in found}
-            if not layers:
-                raise FileError("boundary_zip_without_shp")
-            if len(layers) > 1:
-                names = ", ".join(PurePosixPath(stem).name for stem in sorted(layers))
-                layers = {stem: found for stem, found in layers.items() if _is_polygons(archive, found[".shp"])}
-                if len(layers) != 1:
-                    raise FileError("boundary_layers", layers=names)
-            (chosen,) = layers.values()
-            missing = [part for part in (".shx", ".dbf") if part not in chosen]
-            if missing:
-                raise FileError("boundary_zip_incomplete", missing=", ".join(missing))
-            for part, member in chosen.items():
-                # zipfile never yields more than the size the member declares, which is counted above.
-                with archive.open(member) as source, (folder / f"boundaries{part}").open("wb") as target:
-                    shutil.copyfileobj(source, target)
-    except _ZIP_ERRORS:
-        raise FileError("boundary_zip_broken") from None
+    budget = reading_zip.Budget(limits.BOUNDARY_MB, "boundary_too_large")
+    with reading_zip.opened(path, "boundary_zip_broken") as archive:
+        members = [m for m in archive.infolist() if not m.is_dir()]
+        parts: dict[str, dict[str, zipfile.ZipInfo]] = {}
+        for member in members:
+            inside = PurePosixPath(member.filename.replace("\\", "/"))
+            # "__MACOSX/._x.shp" is what a Mac adds to each file.
+            if inside.suffix.lower() in _SHAPEFILE_PARTS and not inside.name.startswith("._"):
+                parts.setdefault(str(inside.with_suffix("")).lower(), {})[inside.suffix.lower()] = member
+        layers = {stem: found for stem, found in parts.items() if ".shp" in found}
+        if not layers:
+            raise FileError("boundary_zip_without_shp")
+        if len(layers) > 1:
+            names = ", ".join(PurePosixPath(stem).name for stem in sorted(layers))
+            layers = {stem: found for stem, found in layers.items() if _is_polygons(archive, found[".shp"])}
+            if len(layers) != 1:
+                raise FileError("boundary_layers", layers=names)
+        (chosen,) = layers.values()
+        missing = [part for part in (".shx", ".dbf") if part not in chosen]
+        if missing:
+            raise FileError("boundary_zip_incomplete", missing=", ".join(missing))
+        for part, member in chosen.items():
+            with (folder / f"boundaries{part}").open("wb") as target:
+                for chunk in reading_zip.chunks(archive, member, budget):
+                    target.write(chunk)
     shp = folder / "boundaries.shp"
     with shp.open("rb") as file:
         if file.read(4) != b"\x00\x00\x27\x0a":
             raise FileError("boundary_unreadable", kind="Shapefile")
     return shp
+
+
+def _check_geopackage(path: Path) -> None:
+    """FileError unless it is an SQLite database of stored tables only.
+
+    Reading a view or a computed column runs whatever the file says, without end if it so pleases. Triggers (a common
+    thing here) run on writing only, and nothing is written.
+    """
+    with path.open("rb") as file:
+        if file.read(16) != b"SQLite format 3\0":
+            raise FileError("boundary_unreadable", kind="GeoPackage")
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            database.execute("PRAGMA trusted_schema = OFF")
+            found = database.execute("SELECT type, name, lower(coalesce(sql, '')) FROM sqlite_master").fetchall()
+            for kind, name, sql in found:
+                virtual = sql.startswith("create virtual table") and "using rtree" not in sql
+                if kind == "view" or virtual or (kind == "table" and _has_computed_columns(database, name)):
+                    raise FileError("boundary_computed")
+    except sqlite3.Error:
+        raise FileError("boundary_unreadable", kind="GeoPackage") from None
+
+
+def _has_computed_columns(database: sqlite3.Connection, table: str) -> bool:
+    return any(hidden > 1 for (hidden,) in database.execute("SELECT hidden FROM pragma_table_xinfo(?)", (table,)))
 
 
 def _is_polygons(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
@@ -177,11 +213,13 @@ def _read_with_gdal(path: Path, kind: str) -> Features:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what GDAL minds is either mended or said per feature
             layer = _polygon_layer(path)
-            frame = pyogrio.read_dataframe(path, layer=layer, on_invalid="ignore")
-    except FileError:
+            # One more than is read: the number of features that a file claims is not trusted.
+            frame = pyogrio.read_dataframe(path, layer=layer, on_invalid="ignore", max_features=limits.FEATURES + 1)
+    except (FileError, MemoryError):
         raise
     except Exception:
         raise FileError("boundary_unreadable", kind=kind) from None
+    _check_counts(len(frame), len(frame.columns))
     if frame.empty:
         raise FileError("boundary_empty")
     if not isinstance(frame, gpd.GeoDataFrame):

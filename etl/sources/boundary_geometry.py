@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
+from etl import limits
 from pantau.geometry import mend
 
 INDONESIA = (94.0, -12.0, 142.0, 7.0)  # lon min, lat min, lon max, lat max
+_SAMPLE = 100  # segments whose crossings are counted
 MAX_CHANGE = 1.0  # percent of the area a mend may change
 
 _FAULTS = {  # what GEOS says, in words a clerk reads: (Bahasa Indonesia, English)
@@ -79,6 +82,8 @@ def check_shape(geometry: BaseGeometry | None) -> Shape:
     if geometry.is_valid:
         return Shape(geometry)
     fault = _fault(geometry)
+    if _is_tangled(geometry):
+        return _refused("boundary_tangled")
     try:
         mended = mend(geometry)
     except GEOSException:
@@ -88,6 +93,21 @@ def check_shape(geometry: BaseGeometry | None) -> Shape:
     if mended is None or change > MAX_CHANGE:
         return _refused("boundary_not_mendable", change=_percent(change), limit=f"{MAX_CHANGE:g}", **fault)
     return Shape(mended, [("boundary_mended", {"change": _percent(change), **fault})])
+
+
+def _is_tangled(geometry: BaseGeometry) -> bool:
+    """Whether the lines cross so often that mending could run for hours: estimated from a sample of the segments."""
+    points, ring = shapely.get_coordinates(shapely.get_rings(geometry), return_index=True)
+    same = ring[1:] == ring[:-1]
+    segments = shapely.linestrings(np.stack([points[:-1][same], points[1:][same]], axis=1))
+    if len(segments) ** 2 < limits.CROSSINGS:
+        return False
+    sample = segments[:: max(1, len(segments) // _SAMPLE)]
+    tree = shapely.STRtree(segments)
+    crossings = 0
+    for segment in sample:
+        crossings += len(tree.query(segment, predicate="crosses"))
+    return crossings * len(segments) / len(sample) / 2 > limits.CROSSINGS
 
 
 def _finite(geometry: BaseGeometry) -> bool:

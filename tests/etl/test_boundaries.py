@@ -17,9 +17,10 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box, mapping, shape
 from sqlalchemy import Connection, insert, select
 
+from etl import limits
 from etl.messages_boundaries import MESSAGES
 from etl.report import FileError, Report
-from etl.sources import boundaries, boundary_files
+from etl.sources import boundaries
 from etl.sources.boundary_names import find_columns, fold, parse_code
 from pantau.database import make_engine
 from pantau.geometry import areas_frame, simplify
@@ -411,7 +412,7 @@ def refused(path: Path, connection: Connection) -> str:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "boundary_not_geojson"),
+        (b"", "file_empty"),
         (b"KODE;NAMA\n1;x\n", "boundary_not_geojson"),
         (b'{"type": "FeatureCollection", "features": [', "boundary_not_geojson"),
         (b'{"type": "Topology", "objects": {}}', "boundary_not_geojson"),
@@ -464,8 +465,9 @@ def test_bad_zips(connection, tmp_path, monkeypatch):
     path.write_bytes(content)
     assert refused(path, connection) == "boundary_zip_broken"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:  # packed it fits, unpacked it does not
-        archive.writestr("batas.shp", bytes(2_000_000))
-    monkeypatch.setattr(boundary_files, "LIMIT_MB", 1)
+        for part in (".shp", ".shx", ".dbf"):
+            archive.writestr("batas" + part, bytes(2_000_000))
+    monkeypatch.setattr(limits, "BOUNDARY_MB", 1)
     assert refused(path, connection) == "boundary_too_large"
 
 

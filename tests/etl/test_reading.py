@@ -114,7 +114,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ("a.csv", b"satu,dua\n1,2\n", "heading_not_found"),
         ("a.csv", b"KODE,NAMA\n\n", "file_without_rows"),
         ("a.xls", OLE + bytes(600), "file_xls"),
-        ("a.xlsx", OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "file_password"),
+        ("a.xlsx", OLE + bytes(600) + "EncryptedPackage\0".encode("utf-16-le"), "file_password"),
         ("a.xls", b"<html><body><table><tr><td>KODE</td></tr></table>", "file_html"),
         ("a.csv", b"\xef\xbb\xbf<!DOCTYPE html><p>", "file_html"),
         ("a.csv", b"%PDF-1.7\n%\xe2\xe3", "file_binary"),
@@ -140,7 +140,7 @@ def test_other_archives_and_broken_workbooks(tmp_path: Path) -> None:
         zip_with(tmp_path / "b.xlsx", **{"xl/workbook.xml": "<broken"}): "file_broken",
         cut: "file_broken",
         tmp_path / "missing.csv": "file_missing",
-        tmp_path: "file_unreadable",
+        tmp_path: "file_not_regular",
     }
     for path, reason in cases.items():
         with pytest.raises(FileError) as error:
