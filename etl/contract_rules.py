@@ -133,7 +133,7 @@ SHARE = Rule(
         "In a target row: a share from 0 to 1 or a percentage (0,85 or 85%), or a number in the indicator's unit. "
         "In a budget row: whole rupiah.",
     ),
-    ("number_not_understood", "number_too_large"),
+    ("number_not_understood", "number_too_large", "fractional_rupiah"),
 )
 DESIL = Rule(
     ("Angka 1 (termiskin) sampai 10; kosong bila belum diperingkat.", "1 (poorest) to 10; blank when not ranked."),

@@ -97,7 +97,7 @@ CONTRACT = Contract(
             required=True,
             meaning=("Besar target, atau rupiah anggaran.", "Size of the target, or rupiah of the budget."),
             rule=rules.SHARE,
-            reasons=("share_out_of_range", "number_negative", "amount_not_positive", "fractional_rupiah"),
+            reasons=("share_out_of_range", "number_negative", "amount_not_positive"),
         ),
     ),
     title=("Target dan anggaran", "Targets and budgets"),
