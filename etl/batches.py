@@ -15,7 +15,7 @@ from sqlalchemy import Column, Connection, Engine, Table, bindparam, delete, fun
 from etl import bulk, life, undo
 from etl.load import LoadError
 from etl.sources import registry
-from pantau import history, marts
+from pantau import history, marts, packing
 from pantau.schema import (
     area,
     batch,
@@ -140,11 +140,40 @@ def _direct(connection: Connection, batch_id: int) -> set[int]:
     """Batches that replaced rows of this one, or refer to rows that would go with it."""
     found = set(life.built_on(connection, batch_id))
     for column, referred in _REFERENCES:
+        if not (keys := _brought_keys(connection, batch_id, referred)):
+            continue
         child = column.table.c
-        for ids in _chunks(_new_keys(connection, batch_id, referred)):
+        for ids in _chunks(keys):
             query = select(child.batch_id).distinct().where(column.in_(ids), child.batch_id != batch_id)
             found |= set(connection.scalars(query))
+        found |= _referring_images(connection, batch_id, column, set(keys))
     return found
+
+
+def _referring_images(connection: Connection, batch_id: int, column: Column, keys: set[Any]) -> set[int]:
+    """Batches whose rows, or whose replaced rows, would refer to ``keys`` once a later batch is rolled back."""
+    u = undo_table.c
+    live = (
+        select(u.batch_id, u.earlier_batch_id, u.payload)
+        .join_from(undo_table, batch, batch.c.batch_id == u.batch_id)
+        .where(u.table_name == column.table.name, u.batch_id != batch_id, batch.c.status != "rolled_back")
+    )
+    found: set[int] = set()
+    for later, earlier, payload in connection.execute(live):
+        if not keys.isdisjoint(packing.unpack(column.table, payload)[column.name]):
+            found |= {later} if earlier in (None, batch_id) else {later, earlier}
+    return found
+
+
+def _brought_keys(connection: Connection, batch_id: int, key: Column) -> list[Any]:
+    """Keys of the rows that came with the batch, be they its own still or amended by later ones."""
+    u = undo_table.c
+    amended = select(u.payload).where(u.earlier_batch_id == batch_id, u.table_name == key.table.name)
+    written = set(connection.scalars(select(key).where(key.table.c.batch_id == batch_id)))
+    for payload in connection.scalars(amended):
+        written.update(packing.unpack(key.table, payload)[key.name])
+    before = undo.images(connection, batch_id, key.table)
+    return sorted(k for k in written if (k,) not in before)
 
 
 def _new_keys(connection: Connection, batch_id: int, key: Column) -> list[Any]:

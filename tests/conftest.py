@@ -70,6 +70,22 @@ def sqlite_engine(tmp_path: Path, sqlite_template: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture
+def new_sqlite(tmp_path: Path, sqlite_template: Path) -> Iterator[Callable[[], Engine]]:
+    """A function that makes a further fresh SQLite database."""
+    engines: list[Engine] = []
+
+    def new() -> Engine:
+        path = tmp_path / f"further_{len(engines)}.sqlite"
+        shutil.copyfile(sqlite_template, path)
+        engines.append(make_engine(f"sqlite:///{path}"))
+        return engines[-1]
+
+    yield new
+    for engine in engines:
+        engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """URL of the ``postgres`` database of a real, throw-away PostgreSQL server, as its superuser."""

@@ -141,7 +141,7 @@ def test_the_module_runs_as_a_program(run_python: Callable, files: dict[str, Pat
 def test_a_database_that_refuses_is_a_report(
     run: Run, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
 ) -> None:
-    def refuse(*_arguments: object) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
         raise error
 
     monkeypatch.setattr("etl.commands.files.load_file", refuse)
