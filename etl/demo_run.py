@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 
 from etl.load import load_files
 from etl.reading import file_sha256
-from pantau import database
+from pantau import audit, database
 from pantau.schema import batch
 
 MARKER = "demo.json"
@@ -91,5 +91,8 @@ def _load_all(engine: Engine, out: Path, files: list[dict[str, str]], progress: 
                 text = f"{counts} (baris = dimuat + ditolak · rows = loaded + rejected)"
             progress.console.print(f"{report.file}: {text}", soft_wrap=True)
         progress.advance(task, len(names))
+    if audit.currency(engine).stale:
+        progress.update(task, description="pemeriksaan · audit checks")
+        audit.run(engine, "data contoh")
     progress.update(task, description="selesai · done")
     return 2 if failed else 0

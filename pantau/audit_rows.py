@@ -59,7 +59,8 @@ def _empty() -> pd.DataFrame:
 
 
 def _frame(connection: Connection, rows: Select) -> pd.DataFrame:
-    return pd.DataFrame(connection.execute(rows).mappings().all())
+    result = connection.execute(rows)
+    return pd.DataFrame(result.all(), columns=list(result.keys()))
 
 
 def _flagged(connection: Connection, wanted: list[dict[str, Any]], check_id: str) -> pd.DataFrame:

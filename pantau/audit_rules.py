@@ -232,29 +232,39 @@ def above_wage(_loaded_on: ColumnElement) -> Rows:
     )
 
 
+_NEVER = 10**6
+"""A month index later than any."""
+
+
 def _month(day: ColumnElement) -> ColumnElement:
     return extract("year", day) * 12 + extract("month", day) - 1
 
 
 def _outside_membership(before: bool) -> Rows:
-    """Transfers of listed recipients whose months no spell covers: before the first entry, or after it."""
-    m, spell = membership, membership.alias("spell")
-    first = func.min(_month(m.c.entry_date)).label("first")
+    """Transfers of listed recipients whose months no stay covers: before the first entry, or after it."""
+    m = membership.c
 
     def arm(to_whom: ColumnElement[bool], key: str) -> Select:
-        column = d[key]
-        entered = select(m.c.programme_id, m.c[key].label("who"), first).group_by(m.c.programme_id, m.c[key])
-        listed = entered.subquery("listed")
-        covered = exists().where(
-            spell.c.programme_id == d.programme_id,
-            spell.c[key] == column,
-            _month(spell.c.entry_date) <= d.month_to,
-            or_(spell.c.exit_date.is_(None), _month(spell.c.exit_date) >= d.month_from),
+        # Grouped and joined from the left, so that SQLite looks up the few stays for each transfer, by an index.
+        entry, leave = _month(m.entry_date), func.max(func.coalesce(_month(m.exit_date), _NEVER))
+        stays = (
+            select(m.programme_id, m[key].label("who"), entry.label("entry"), leave.label("leave"))
+            .group_by(m.programme_id, m[key], entry)
+            .subquery(f"stays_of_{key}")
         )
-        rows = _transfers().select_from(
-            _WITH_PROGRAMME.join(listed, and_(listed.c.programme_id == d.programme_id, listed.c.who == column))
+        same = and_(stays.c.programme_id == d.programme_id, stays.c.who == d[key])
+        covers = case((and_(stays.c.entry <= d.month_to, stays.c.leave >= d.month_from), 1), else_=0)
+        first = func.min(stays.c.entry)
+        return (
+            _transfers()
+            .select_from(_WITH_PROGRAMME.join(stays, same, isouter=True))
+            .where(to_whom, d.programme_id.in_(select(m.programme_id)))
+            .group_by(
+                *(d.disbursement_id, d.programme_id, d.household_id, d.person_ref, d.due_month),
+                *(d.amount_paid, d.month_to),
+            )
+            .having(func.sum(covers) == 0, d.month_to < first if before else d.month_to >= first)
         )
-        return rows.where(to_whom, ~covered, d.month_to < listed.c.first if before else d.month_to >= listed.c.first)
 
     return union_all(arm(_TO_PERSON, "person_ref"), arm(_TO_HOUSEHOLD, "household_id"))
 

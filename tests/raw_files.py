@@ -154,29 +154,60 @@ CATEGORIES = ("LANSIA", "DISABILITAS", "HAMIL", "BALITA", "PELAJAR")
 YES = {"ya", "y", "1", "x", "v", "true"}
 
 
-def registry(path: Path, rejected: set[int]) -> tuple[dict[str, Household], dict[str, str]]:
-    """Households by KK, and the KK of each NIK."""
-    homes: dict[str, Household] = {}
-    heads: dict[str, tuple[str, int | None]] = {}
-    kk_of = {}
-    for _, row in rows(path, rejected, "NIK"):
-        kk, nik = digits(row["NO KK"]), digits(row["NIK"])
-        place = [int(n) for n in re.findall(r"\d+", row["RT"])]
-        rt, rw = (place[0], place[1]) if len(place) > 1 else (place[0], int(digits(row["RW"])))
-        code = f"{HOME}.{rw:03d}.{rt:03d}"
-        desil = int(row["DESIL"]) if row["DESIL"].strip() else None
-        income = rupiah(row["PENDAPATAN"]) if row["PENDAPATAN"].strip() else 0
-        flags = {name for name in CATEGORIES if row[name].strip().lower() in YES}
-        kk_of[nik] = kk
-        home = homes.setdefault(kk, Household(code, desil, 0, 0, set()))
-        home.members += 1
-        home.income += income
-        home.categories |= flags
-        if row["HUBUNGAN"].strip().lower().startswith("kepala") and kk not in heads:
-            heads[kk] = (code, desil)
-    for kk, (code, desil) in heads.items():
-        homes[kk].rt, homes[kk].desil = code, desil
-    return homes, kk_of
+@dataclass
+class Person:
+    kk: str
+    income: int
+    categories: set[str]
+    head: bool
+    status: str
+    since: dt.date | None
+    source: tuple[str, int]  # file name, row
+
+
+def persons(files: list[tuple[Path, set[int]]]) -> tuple[dict[str, Person], dict[str, tuple[str, int | None]]]:
+    """Persons by NIK, and RT and desil by KK: what the last file that names them says.
+
+    A household's are those of the row of its head, else of its first row, in that file.
+    """
+    people: dict[str, Person] = {}
+    homes: dict[str, tuple[str, int | None]] = {}
+    for path, rejected in files:
+        first: dict[str, tuple[str, int | None]] = {}
+        heads: dict[str, tuple[str, int | None]] = {}
+        for number, row in rows(path, rejected, "NIK"):
+            kk, nik = digits(row["NO KK"]), digits(row["NIK"])
+            place = [int(n) for n in re.findall(r"\d+", row["RT"])]
+            rt, rw = (place[0], place[1]) if len(place) > 1 else (place[0], int(digits(row["RW"])))
+            here = (f"{HOME}.{rw:03d}.{rt:03d}", int(row["DESIL"]) if row["DESIL"].strip() else None)
+            first.setdefault(kk, here)
+            is_head = row["HUBUNGAN"].strip().lower().startswith("kepala")
+            if is_head:
+                heads.setdefault(kk, here)
+            people[nik] = Person(
+                kk,
+                rupiah(row["PENDAPATAN"]) if row["PENDAPATAN"].strip() else 0,
+                {name for name in CATEGORIES if row[name].strip().lower() in YES},
+                is_head,
+                row.get("STATUS", "").strip().lower() or "aktif",
+                day(row.get("TANGGAL STATUS", "")),
+                (path.name, number),
+            )
+        homes |= first | heads
+    return people, homes
+
+
+def registry(files: list[tuple[Path, set[int]]]) -> tuple[dict[str, Household], dict[str, str]]:
+    """Households by KK, of their active members; and the KK of each NIK. ``files`` in loading order."""
+    people, places = persons(files)
+    homes = {kk: Household(rt, desil, 0, 0, set()) for kk, (rt, desil) in places.items()}
+    for person in people.values():
+        if person.status == "aktif":
+            home = homes[person.kk]
+            home.members += 1
+            home.income += person.income
+            home.categories |= person.categories
+    return homes, {nik: person.kk for nik, person in people.items()}
 
 
 def _cell(row: Row, *names: str) -> str:

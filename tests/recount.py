@@ -43,6 +43,8 @@ class Recount:
 
     @staticmethod
     def _may(home: Household, programme: Programme) -> bool:
+        if not home.members:  # nobody of it lives here any more
+            return False
         if programme.max_desil is not None and (home.desil is None or home.desil > programme.max_desil):
             return False
         return not programme.categories or bool(programme.categories & home.categories)

@@ -43,7 +43,7 @@ def recount(demo_files: list[Path], rejected: dict[str, set[int]]) -> Recount:
         return [f for f in demo_files if f.name.startswith(start)]
 
     programmes = raw_files.programmes(only("program")[0])
-    homes, kk_of = raw_files.registry(only("registri")[0], skip(only("registri")[0]))
+    homes, kk_of = raw_files.registry([(file, skip(file)) for file in only("registri")])
     transfers = [t for f in only("penyaluran") for t in raw_files.transfers(f, skip(f), programmes, kk_of)]
     _, budgets = raw_files.targets_and_budgets(only("target")[0], skip(only("target")[0]))
     return Recount(homes, programmes, transfers, budgets)
@@ -119,7 +119,7 @@ def test_overlaps_equal_a_recount(demo_engine: Engine, recount: Recount) -> None
                 got.setdefault(transfer.household, set()).add(transfer.programme)
         for within in (raw_files.HOME, f"{raw_files.HOME}.007"):
             here = {kk: p for kk, p in got.items() if recount.homes[kk].rt.startswith(within)}
-            homes = sum(home.rt.startswith(within) for home in recount.homes.values())
+            homes = sum(home.members > 0 and home.rt.startswith(within) for home in recount.homes.values())
             counts = {0: homes - len(here)}
             for programmes in here.values():
                 counts[len(programmes)] = counts.get(len(programmes), 0) + 1

@@ -10,12 +10,22 @@ from pathlib import Path
 
 import numpy as np
 
-from etl.demo import boundaries, disbursement_files, population, programmes, registry, targets, transfers
+from etl.demo import (
+    boundaries,
+    changes,
+    disbursement_files,
+    participants,
+    population,
+    programmes,
+    registry,
+    targets,
+    transfers,
+)
 from etl.demo.readme import README
 from etl.demo.settings import HOUSEHOLDS
 from etl.demo.writing import write_xlsx
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever the files' content does."""
 
 Progress = Callable[[str, int, int], None]
@@ -36,32 +46,39 @@ def generate(out: Path, scale: int = 1, progress: Progress | None = None, househ
     if size < 1:
         raise ValueError("households must be at least 1")
     out.mkdir(parents=True, exist_ok=True)
-    steps = 4 + 3 * 6
+    steps = 6 + 3 * 6
     say = progress or (lambda _what, _done, _total: None)
 
-    fixed = [
+    before = [
         out / "program_bantuan.xlsx",
         out / "batas_rw_rt_contoh.geojson",
         out / "registri_rumah_tangga.csv",
+        out / "registri_2026_pemutakhiran.csv",
         out / "target_anggaran_2021_2026.xlsx",
     ]
-    say(fixed[0].name, 0, steps)
-    write_xlsx(fixed[0], "Program", programmes.HEADING, programmes.rows())
-    say(fixed[1].name, 1, steps)
+    say(before[0].name, 0, steps)
+    write_xlsx(before[0], "Program", programmes.HEADING, programmes.rows())
+    say(before[1].name, 1, steps)
     layout = boundaries.draw(scale)
-    boundaries.write(layout, fixed[1])
-    say(fixed[2].name, 2, steps)
+    boundaries.write(layout, before[1])
+    say(before[2].name, 2, steps)
     people = population.make(layout, size)
-    paid = transfers.make(people)
+    happened = changes.make(people)
+    paid = changes.slips(changes.stopped(transfers.make(people), happened), people)
     recipients = np.zeros(len(people.household), dtype=bool)
     recipients[paid.person[paid.person >= 0]] = True
-    registry.write(people, recipients, fixed[2])
-    say(fixed[3].name, 3, steps)
-    targets.write(paid, scale, fixed[3])
+    registry.write(people, recipients, before[2])
+    say(before[3].name, 3, steps)
+    changes.write(people, happened, before[3])
+    say(before[4].name, 4, steps)
+    targets.write(paid, scale, before[4])
     files = disbursement_files.plan(paid, out)
-    for number, file in enumerate(files, 4):
+    for number, file in enumerate(files, 5):
         say(file.path.name, number, steps)
         disbursement_files.write(file, people)
+    after = out / "kepesertaan_2021_2026.csv"
+    say(after.name, steps - 1, steps)
+    participants.write(paid, people, happened, after)
     (out / "README_DATA_CONTOH.txt").write_text(README, encoding="utf-8", newline="\n")
     say("", steps, steps)
-    return fixed + [file.path for file in files]
+    return [*before, *(file.path for file in files), after]

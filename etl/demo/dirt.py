@@ -20,6 +20,7 @@ _DUE = ("JATUH TEMPO", "jatuh_tempo", "TANGGAL JATUH TEMPO")
 _PAID = ("TANGGAL SALUR", "tanggal_bayar", "TANGGAL BAYAR")
 _AMOUNT = ("NOMINAL", "nominal", "JUMLAH UANG")
 _STATUS = ("STATUS", "status")
+_QUANTITY = ("JUMLAH",)
 _WRONG_NAMES = ("PKHH", "Bantuan Tunai Daerah", "BPNT Plus", "Kartu Lansia", "PIP")
 
 
@@ -76,9 +77,12 @@ def _mistakes(
         (due, lambda _at: ""),
         (due, lambda at: ("31/02/2024", "30 Februari 2024", "2024-02-31", "45/13/2023")[at % 4]),
         (paid, lambda at: ("31/11/2025", "minggu depan", "00/00/0000")[at % 3]),
+        (paid, lambda at: f"{at % 28 + 1:02d}/{at % 12 + 1:02d}/2062"),  # 2026 with its last digits exchanged
         (status, lambda at: ("OK?", "Selesai sebagian", "lihat catatan")[at % 3]),
         (amount, lambda at: "-" + (str(columns[amount][at]) or "150000")),
     ]
+    if quantity := column(_QUANTITY):
+        found.append((quantity, lambda _at: ""))
     if column(_NIK) and column(_KK) and number == "nik":
         # The number of somebody in another household: the two numbers contradict each other.
         other = population.nik.astype(str)

@@ -6,24 +6,57 @@ from pathlib import Path
 
 import numpy as np
 
+from etl.demo import doubles
 from etl.demo.population import HEAD, RELATIONS, SPOUSE, Population
 from etl.demo.settings import generator
 from etl.demo.writing import Columns, dates, digits, habit, rupiah, spaced, write_csv
 
-DIRTY_SHARE = 0.008
+DIRTY_SHARE = 0.009
+BLANK_EVERY = 9_000
+TRUTH = "kunci_ganda.csv"
+"""Beside the registry, not to be loaded: which of its records are one person, or share one NIK."""
 
 
 def write(population: Population, untouched: np.ndarray, path: Path) -> int:
-    """Write the file; mistakes are only made with members who are not ``untouched`` (P). Returns the rows written."""
+    """Write the file; mistakes are only made with members who are not ``untouched`` (P). Returns the rows written.
+
+    The truth about the doubles goes into :data:`TRUTH` beside it.
+    """
     rng = generator(4)
-    columns = _columns(population, rng)
-    columns = _with_mistakes(columns, population, untouched, rng)
-    write_csv(path, columns, ";", bom=True, blank_every=9_000)
-    return len(columns["NIK"])
+    columns = columns_of(population, rng)
+    victims = _victims(population, untouched, rng)
+    plain = {name: cells.copy() for name, cells in columns.items()}
+    _spoil(columns, population, untouched, victims)
+    spoilt = np.zeros(len(untouched), dtype=bool)
+    spoilt[np.concatenate(victims)] = True
+    double = doubles.make(plain, population, spoilt)
+    repeated = victims[-1]  # entered twice
+    size = len(untouched)
+    # Where each row stands: the people in order, a repeated row after its first, a double after the family it is put in.
+    place = np.concatenate([np.arange(size), repeated + 0.25, double.after + 0.5])
+    order = np.argsort(place, kind="stable")
+    for name, cells in columns.items():
+        columns[name] = np.concatenate([cells, cells[repeated], double.columns[name]])[order]
+    write_csv(path, columns, ";", bom=True, blank_every=BLANK_EVERY)
+    at = np.empty(len(order), dtype=np.int64)
+    at[order] = np.arange(len(order))
+    row_of = (at + 2 + at // BLANK_EVERY).tolist()
+    nik = digits(population.nik)
+    two = [
+        (doubles.TWO_NIK, kind, nik[p], row_of[p], double.columns["NIK"][i], row_of[size + len(repeated) + i])
+        for i, (p, kind) in enumerate(zip(double.person.tolist(), double.kind, strict=True))
+    ]
+    one = [
+        (doubles.ONE_NIK, "", nik[p], row_of[p], nik[p], row_of[q]) for q, p in _lent(population, untouched, victims)
+    ]
+    doubles.write_truth(two + one, path.with_name(TRUTH))
+    return len(order)
 
 
-def _columns(population: Population, rng: np.random.Generator) -> Columns:
+def columns_of(population: Population, rng: np.random.Generator, relations: np.ndarray | None = None) -> Columns:
+    """The cells of every person; ``relations`` (index into RELATIONS) where they are others than at first."""
     people, home = population, population.household
+    relations = people.relation if relations is None else relations
     size = len(home)
     rt, rw = people.rt[home], people.rw[home]
     nik = digits(people.nik)
@@ -32,8 +65,8 @@ def _columns(population: Population, rng: np.random.Generator) -> Columns:
     short, padded = digits(rt), _padded(rt)
     both = np.array([f"RT {t:03d}/RW {w:03d}" for t, w in zip(rt, rw, strict=True)], dtype=object)
     rt_cells = habit(habit(padded, 0.15, short, rng), 0.01, both, rng)
-    relation = np.array(RELATIONS, dtype=object)[people.relation]
-    relation[(people.relation == SPOUSE) & ~people.woman] = "Suami"
+    relation = np.array(RELATIONS, dtype=object)[relations]
+    relation[(relations == SPOUSE) & ~people.woman] = "Suami"
     desil = np.where(people.desil > 0, people.desil, 0)[home]
     # A few birth dates are a day off what the NIK says: loaded, with a warning.
     birth = people.birth - (rng.random(size) < 0.002).astype("timedelta64[D]")
@@ -72,21 +105,35 @@ def _flag(flag: np.ndarray) -> np.ndarray:
     return np.where(flag, "Ya", "Tidak").astype(object)
 
 
-def _with_mistakes(
-    columns: Columns, population: Population, untouched: np.ndarray, rng: np.random.Generator
-) -> Columns:
-    """Spoil cells of some rows, and repeat some rows, as is found in real registries."""
+_GROUPS = 16
+
+
+def _victims(population: Population, untouched: np.ndarray, rng: np.random.Generator) -> list[np.ndarray]:
+    """The members with whom each kind of mistake is made."""
     open_to = np.flatnonzero(~untouched & (population.relation != HEAD))
-    victims = rng.permutation(open_to)[: max(14, round(len(untouched) * DIRTY_SHARE))]
-    groups = np.array_split(victims, 14)
+    victims = rng.permutation(open_to)[: max(_GROUPS, round(len(untouched) * DIRTY_SHARE))]
+    return np.array_split(victims, _GROUPS)
+
+
+def _lent(population: Population, untouched: np.ndarray, victims: list[np.ndarray]) -> list[tuple[int, int]]:
+    """(member, owner): members written down with the NIK of somebody of another family further up."""
+    owners = np.flatnonzero(untouched)
+    found = []
+    for member in victims[14].tolist():
+        before = int(np.searchsorted(owners, np.searchsorted(population.household, population.household[member])))
+        if before:
+            found.append((member, int(owners[member * 7919 % before])))
+    return found
+
+
+def _spoil(columns: Columns, population: Population, untouched: np.ndarray, victims: list[np.ndarray]) -> None:
+    """Spoil cells of some rows, as is found in real registries."""
     nik = digits(population.nik)
     no_such_rt = ["041", "077", "099"]
 
     def set_cells(column: str, group: int, word: object) -> None:
-        cells = columns[column].copy()
-        for at in groups[group]:
-            cells[at] = word(at) if callable(word) else word
-        columns[column] = cells
+        for at in victims[group]:
+            columns[column][at] = word(at) if callable(word) else word
 
     set_cells("NIK", 0, lambda at: nik[at][:15])
     set_cells("NIK", 1, lambda at: f"{nik[at][0]},{nik[at][1:6]}E+15")
@@ -101,6 +148,6 @@ def _with_mistakes(
     set_cells("DESIL", 10, "14")
     set_cells("PENDAPATAN", 11, "-500000")
     set_cells("LANSIA", 12, "mungkin")
-    repeated = groups[13]  # entered twice
-    order = np.sort(np.concatenate([np.arange(len(nik)), repeated]), kind="stable")
-    return {name: cells[order] for name, cells in columns.items()}
+    set_cells("NAMA LENGKAP", 13, "")
+    for member, owner in _lent(population, untouched, victims):
+        columns["NIK"][member] = nik[owner]

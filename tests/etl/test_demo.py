@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from etl.demo import boundaries, generate, population, transfers
+from etl.demo import boundaries, changes, generate, population, transfers
 from etl.demo.entitlement import KJP_AMOUNTS, PREMIUM, eligible
 from etl.demo.population import Population
 from etl.demo.programmes import INDEX, PROGRAMMES
@@ -60,14 +60,16 @@ def _sha256(path: Path) -> str:
 
 def test_files_come_in_loading_order_with_a_note_beside_them(files: list[Path]) -> None:
     names = [path.name for path in files]
-    assert names[:4] == [
+    assert names[:5] == [
         "program_bantuan.xlsx",
         "batas_rw_rt_contoh.geojson",
         "registri_rumah_tangga.csv",
+        "registri_2026_pemutakhiran.csv",
         "target_anggaran_2021_2026.xlsx",
     ]
-    years = [name.split("_")[1] for name in names[4:]]
+    years = [name.split("_")[1] for name in names[5:-1]]
     assert len(years) == 18 and years == sorted(years)
+    assert names[-1] == "kepesertaan_2021_2026.csv"
     assert "KARANGAN" in (files[0].parent / "README_DATA_CONTOH.txt").read_text(encoding="utf-8")
 
 
@@ -312,10 +314,86 @@ def test_offices_write_in_their_own_way(files: list[Path]) -> None:
 def test_targets_and_budgets_name_known_things(files: list[Path]) -> None:
     from pantau.indicators import CATALOGUE
 
-    table = pd.read_excel(files[3], dtype=str, engine="calamine", keep_default_na=False)
+    table = pd.read_excel(files[4], dtype=str, engine="calamine", keep_default_na=False)
     goals = table[table.JENIS == "target"]
     assert (~goals.INDIKATOR.isin(CATALOGUE)).sum() == 1  # the misspelt one
     budgets = table[table.JENIS == "anggaran"]
     assert set(budgets.PROGRAM) <= {p.code for p in PROGRAMMES}
     assert budgets.NILAI.astype(float).gt(0).all()
     assert goals.WILAYAH.nunique() == RW_COUNT + 2  # blank, the kelurahan, each RW
+
+
+# --- what happened since ---------------------------------------------------------------------------------
+
+
+def _table(files: list[Path], name: str) -> pd.DataFrame:
+    """A registry-like file as text; the index is the row number that people see (heading = 1, blank rows counted)."""
+    path = next(f for f in files if f.name == name)
+    table = pd.read_csv(path, sep=";", dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
+    return table.set_axis(range(2, len(table) + 2))
+
+
+def test_renewed_registry_tells_of_deaths_and_moves(files: list[Path]) -> None:
+    table = _table(files, "registri_2026_pemutakhiran.csv")
+    assert set(table.STATUS) == {"Aktif", "Meninggal", "Pindah", "Tidak ditemukan"}
+    assert ((table.STATUS == "Aktif") == (table["TANGGAL STATUS"] == "")).all()
+    born = pd.to_datetime(table["TANGGAL LAHIR"], format="%d/%m/%Y", errors="coerce")
+    since = pd.to_datetime(table["TANGGAL STATUS"], format="%d/%m/%Y", errors="coerce")
+    assert (since.dropna() <= pd.Timestamp(CUT_OFF)).all()
+    assert (born[table.STATUS == "Meninggal"] < pd.Timestamp("1967-01-01")).mean() > 0.6
+    whole = _table(files, "registri_rumah_tangga.csv")
+    people = whole[whole.HUBUNGAN != "Famili Lain"].groupby("NO KK").NIK.nunique()
+    assert (table[table.HUBUNGAN != "Famili Lain"].groupby("NO KK").NIK.nunique() >= 1).all()
+    assert set(table["NO KK"]) <= set(people.index)
+
+
+def test_most_payments_stopped_when_someone_died_or_left(demo: Demo) -> None:
+    made = transfers.make(demo.people)
+    happened = changes.make(demo.people)
+    kept = changes.stopped(made, happened)
+    assert 100 < (happened.status == changes.DEAD).sum() < 200
+    assert 0 < len(made) - len(kept) < 0.02 * len(made)
+    late = (kept.person >= 0) & (kept.due > happened.since[kept.person])
+    lost = (made.person >= 0) & (made.due > happened.since[made.person])
+    assert 0 < late.sum() < 0.5 * lost.sum()  # some went on, for a while
+    deserted = kept.due >= happened.stop_home[kept.household]
+    assert not deserted[kept.person < 0].any()
+
+
+def test_payers_make_a_few_slips(demo: Demo) -> None:
+    made = transfers.make(demo.people)
+    with_slips = changes.slips(made, demo.people)
+    assert 60 < len(with_slips) - len(made) < 120
+    frame = pd.DataFrame({n: getattr(with_slips, n) for n in ("programme", "household", "person", "month")})
+    assert not frame.duplicated().any()
+    after_end = frame[(frame.programme == INDEX["BST"]) & (frame.month > PROGRAMMES[INDEX["BST"]].last)]
+    assert 3 <= len(after_end) <= 10
+
+
+def test_the_truth_about_doubles_is_in_the_registry(files: list[Path]) -> None:
+    truth = pd.read_csv(files[0].parent / "kunci_ganda.csv", sep=";", dtype=str, keep_default_na=False)
+    table = _table(files, "registri_rumah_tangga.csv")
+    digits = table.NIK.str.replace(r"[ ']", "", regex=True)
+    for side in "AB":
+        assert (digits[truth[f"BARIS_{side}"].astype(int)].to_numpy() == truth[f"NIK_{side}"].to_numpy()).all()
+    first, second = (table.loc[truth[f"BARIS_{side}"].astype(int)].reset_index() for side in "AB")
+    two = truth.JENIS == "dua_nik"
+    assert two.sum() >= 8 and (truth.NIK_A != truth.NIK_B)[two].all() and (first["NO KK"] != second["NO KK"])[two].all()
+    same_name = first["NAMA LENGKAP"] == second["NAMA LENGKAP"]
+    assert (same_name == ~truth.PERBEDAAN.str.contains("ejaan|nama dan"))[two].mean() > 0.9
+    one = truth.JENIS == "satu_nik"
+    assert one.any() and (truth.NIK_A == truth.NIK_B)[one].all()
+    assert (first["NAMA LENGKAP"] != second["NAMA LENGKAP"])[one].all()
+    assert not (set(truth.NIK_B[two]) & set(truth.NIK_A)) and truth.NIK_B[two].is_unique
+
+
+def test_list_of_participants_follows_the_payments(files: list[Path]) -> None:
+    table = _table(files, "kepesertaan_2021_2026.csv")
+    assert set(table.PROGRAM) == {"PKH", "KLJ"}
+    assert ((table.NIK == "") == (table.PROGRAM == "PKH")).all()
+    entry = pd.to_datetime(table["TANGGAL MASUK"], format="%d/%m/%Y")
+    leave = pd.to_datetime(table["TANGGAL KELUAR"], format="%d/%m/%Y")
+    assert not (leave < entry).any()
+    assert ((table["ALASAN KELUAR"] == "") == leave.isna()).all()
+    assert 0.2 < leave.notna().mean() < 0.9
+    assert {"meninggal", "graduasi"} <= set(table["ALASAN KELUAR"])
