@@ -172,8 +172,9 @@ def demo_files(run_folder: Path) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def demo_database(run_folder: Path, demo_files: list[Path], sqlite_template: Path) -> Path:
-    """An SQLite file into which the ETL has loaded the demo files. For reading only: all tests share it."""
+    """An SQLite file into which the ETL has loaded the demo files, audited. For reading only: all tests share it."""
     from etl.load import load_files
+    from pantau import audit
 
     path, done = run_folder / "demo.sqlite", run_folder / "demo.sqlite.done"
     with file_lock(run_folder / "demo.sqlite.lock"):
@@ -182,6 +183,7 @@ def demo_database(run_folder: Path, demo_files: list[Path], sqlite_template: Pat
             engine = make_engine(f"sqlite:///{path}")
             for report, file in zip(load_files(engine, demo_files, synthetic=True), demo_files, strict=True):
                 assert report.status != "error", f"{file.name}: {report.problems[:3]}"
+            audit.run(engine, "tests")
             engine.dispose()
             done.touch()
     return path
