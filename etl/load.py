@@ -21,6 +21,8 @@ from pantau.schema import area, batch, quarantine_row, rejected_row
 
 Progress = Callable[[str], None]
 MODES = ("amend", "replace")
+HEADING_ROW = 1
+"""The row that a warning about the file as a whole is shown at."""
 
 
 class LoadError(Exception):
@@ -219,12 +221,16 @@ def _earlier_batch(connection: Connection, report: Report, mode: str) -> Report 
     """The report of the newest batch that loaded this very content, rebuilt from the database.
 
     None as well where that batch was rolled back, or a later file has replaced rows of it: loading it again then
-    changes something.
+    changes something, and in the second case the report says so.
     """
     query = select(batch).where(batch.c.kind == report.kind, batch.c.sha256 == report.sha256)
     newest = query.where(batch.c.status != "rolled_back").order_by(batch.c.batch_id.desc()).limit(1)
     row = connection.execute(newest).mappings().one_or_none()
-    if row is None or (mode == "replace" and row["mode"] != mode) or life.built_on(connection, row["batch_id"]):
+    if row is None or (mode == "replace" and row["mode"] != mode):
+        return None
+    if later := life.built_on(connection, row["batch_id"]):
+        numbers = ", ".join(map(str, later))
+        report.add(HEADING_ROW, "", "older_than_what_is_there", batch=row["batch_id"], later=numbers)
         return None
     return batch_report(connection, dict(row))
 

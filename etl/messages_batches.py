@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-REJECTED = "rejected"
+REJECTED, WARNING = "rejected", "warning"
 
 MESSAGES: dict[str, tuple[str, str, str]] = {
     "replace_not_for_kind": (
@@ -16,6 +16,13 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Perbaiki dahulu baris-baris itu, atau muat dengan cara biasa (perbarui).",
         'Some rows are rejected: {rows}. In mode "replace" a rejected row would count as no longer there. Mend these rows '
         "first, or load in the usual way (amend).",
+    ),
+    "older_than_what_is_there": (
+        WARNING,
+        "Berkas yang sama sudah dimuat sebagai nomor {batch}, dan sesudah itu sebagian isinya digantikan oleh berkas "
+        "nomor {later}. Memuatnya lagi mengembalikan isi yang lama. Pastikan memang itu yang diinginkan.",
+        "This very file was loaded as number {batch}, and files {later} have replaced some of its rows since. Loading it "
+        "again brings the old rows back. Make sure that this is what you want.",
     ),
     "incoming_unknown": (
         REJECTED,

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, func, select
 
 from etl.batches import Blocked, RollbackError, rollback
 from etl.diff import changes
-from etl.load import load_file, load_files
+from etl.load import check_file, load_file, load_files
 from pantau import history, marts, queries
 from pantau.indicators import CATALOGUE
 from pantau.queries import Cells
@@ -218,6 +218,8 @@ def test_loading_the_first_file_again_after_its_correction_brings_it_back(engine
     load(engine, tmp_path, "january", JANUARY)
     first = content(engine)
     load(engine, tmp_path, "corrected", CORRECTED)
+    path = write_file(tmp_path, "january", "semicolon", JANUARY)
+    assert [p.reason for p in check_file(engine, path).problems if p.row == 1] == ["older_than_what_is_there"]
     load(engine, tmp_path, "january", JANUARY)
     lineage = {"batch_id", "row_no"}
     columns = [i for i, c in enumerate(disbursement.c) if c.name not in lineage]
@@ -226,7 +228,6 @@ def test_loading_the_first_file_again_after_its_correction_brings_it_back(engine
         tuple(r[i] for i in columns) for r in third["disbursement"]
     ]
     assert first["mart_period"] == third["mart_period"]
-    path = write_file(tmp_path, "january", "semicolon", JANUARY)
     assert load_file(engine, path).unchanged  # and now it is what is there
 
 
