@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from etl.batches import Blocked, RollbackError, rollback
-from etl.commands.files import print_report
+from etl.commands.files import check_again, print_report
 from etl.commands.shared import account, engine_for_reading
 from etl.load import batch_report
 from pantau import database
@@ -165,6 +165,7 @@ def _rollback(options: argparse.Namespace) -> int:
         return 2
     except RollbackError as error:
         return _refuse(options, *PROBLEMS[error.reason])
+    check_again(engine, options.by)
     if options.json:
         print(json.dumps({"status": "rolled_back", "batch_ids": gone}))
     else:

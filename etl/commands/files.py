@@ -19,7 +19,7 @@ from etl.commands.shared import account, engine_for_reading
 from etl.load import MODES, LoadError, check_file, load_file
 from etl.report import WARNING, FileError, Report, as_json_text
 from etl.sources import SOURCES
-from pantau import database
+from pantau import audit, database
 from pantau.schema import batch
 
 SHOWN = 20
@@ -104,7 +104,9 @@ def _load(options: argparse.Namespace) -> int:
             incoming_id=options.incoming,
         )
 
-    return _each_file(options, act)
+    code = _each_file(options, act)
+    check_again(engine, options.by)
+    return code
 
 
 def _receive(options: argparse.Namespace) -> int:
@@ -136,6 +138,19 @@ def _discard(options: argparse.Namespace) -> int:
     engine = database.make_engine()
     database.upgrade(engine)
     return 0 if incoming.discard(engine, options.incoming) else 2
+
+
+def check_again(engine: Engine, actor: str) -> None:
+    """Run the audit checks where the data are newer than the last run. What was loaded stays loaded if they fail."""
+    try:
+        if audit.currency(engine).stale:
+            audit.run(engine, actor)
+    except SQLAlchemyError as error:
+        print(
+            f"Data sudah tersimpan, tetapi pemeriksaan belum dijalankan ({type(error).__name__}). Jalankan nanti: python -m "
+            f"etl audit\nThe data are saved, but the checks have not been run. Run them later: python -m etl audit",
+            file=sys.stderr,
+        )
 
 
 def _say_if_demo(engine: Engine) -> None:
