@@ -96,7 +96,7 @@ def run(engine: Engine, actor: str, progress: Progress | None = None) -> Run:
 
     ``progress`` is told the id of each check. What a person explained stays explained.
     """
-    say = progress or (lambda _step: None)
+    tell = progress or (lambda _step: None)
     with engine.execution_options(writes=True).begin() as connection:
         wait_for_loads(connection)
         refresh_statistics(connection, ("person", "household", "membership", "eligibility", "disbursement"))
@@ -104,7 +104,7 @@ def run(engine: Engine, actor: str, progress: Progress | None = None) -> Run:
         found: dict[_Key, tuple[str, int, int]] = {}
         day = loaded_on(connection)
         for check_id, rule in RULES.items():
-            say(check_id)
+            tell(check_id)
             flagged = rule(day).subquery("flagged")
             year = (flagged.c.due_month // 12).label("year")
             keys = (flagged.c.programme_id, flagged.c.household_id, flagged.c.person_ref, year, household.c.area_code)
@@ -116,7 +116,7 @@ def run(engine: Engine, actor: str, progress: Progress | None = None) -> Run:
             )
             for programme_id, home, who, when, area_code, transfers, rupiah in connection.execute(rows):
                 found[check_id, programme_id, home, who, str(int(when))] = (area_code, transfers, int(rupiah))
-        say("write")
+        tell("write")
         new, fixed, reopened = _write(connection, found, event_id)
         run_id = (connection.scalar(select(func.max(audit_run.c.run_id))) or 0) + 1
         at = _now()
