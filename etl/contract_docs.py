@@ -61,8 +61,11 @@ users published; official layouts differ over time and between offices, so check
 and a wife in the civil registry, so codes are read only under headings that name their list; under HUBUNGAN they are rejected. Sex 1/2 is read under any heading but
 `L/P`, and not where the column also holds 0.
 
-Kode kelurahan (`KDKEL`, `KODE_KEL`) harus kode Kemendagri yang lengkap; kode BPS atau kode empat angka ditolak. Hapus kolomnya bila semua baris dari kelurahan ini. · The code of
-the kelurahan must be the whole code of the Ministry of Home Affairs; remove the column if all rows are of this kelurahan.
+Kode kelurahan (`KDKEL`, `KODE_KEL`) harus kode Kemendagri yang lengkap; kode BPS atau kode empat angka ditolak. Hapus kolomnya bila semua baris dari kelurahan ini. Baris
+yang menyebut nama kelurahan lain (`NMKEL`, `KELURAHAN`) ditolak: RT 001/RW 001 ada di setiap kelurahan. · The code of the kelurahan must be the whole code of the Ministry of
+Home Affairs; remove the column if all rows are of this kelurahan. Rows that name another kelurahan are rejected: every kelurahan has an RT 001/RW 001.
+
+Yang tidak ada kolomnya di berkas tetap seperti yang sudah diketahui: ekspor tanpa DESIL tidak menghapus desil. · What a file has no column for stays as it was known.
 
 Baris PBDT/BDT asli punya dua kolom berjudul sama bila tanda bacanya diabaikan (`HubKRT` berisi nama hubungan, `Hub_KRT` berisi kode): ganti judul yang tidak dipakai. · Raw
 PBDT/BDT files have both `HubKRT` and `Hub_KRT`: rename the one not used."""

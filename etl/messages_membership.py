@@ -41,6 +41,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Kepesertaan ini sudah pernah dimuat dengan isi yang lain; isi yang baru menggantikannya.",
         "This enrolment was loaded before with other content; the new content replaced it.",
     ),
+    "kelurahan_other": (
+        REJECTED,
+        'Baris ini menyebut kelurahan "{value}", bukan {kelurahan}. Hapus barisnya, atau perbaiki nama atau kode kelurahannya.',
+        'This row names the kelurahan "{value}", not {kelurahan}. Remove the row, or correct the name or code of its kelurahan.',
+    ),
     "sex_code_unclear": (
         REJECTED,
         'Kode jenis kelamin "{value}" tidak jelas artinya di kolom "{column}". Tulis L atau P.',

@@ -20,6 +20,7 @@ from etl.parse import first_positions
 from etl.parse_identity import nik_birth
 from etl.report import Report
 from etl.sources.registry_contract import CONTRACT, FLAGS, KIND
+from etl.sources.registry_places import reject_other_kelurahan
 from pantau.reference import home_kelurahan
 from pantau.schema import area, household, household_identity, person, person_identity
 
@@ -33,7 +34,8 @@ NOT_IN_FILE = 0
 class Prepared:
     """The accepted rows, column by column, in file order; ids are those in the database or the next free ones.
 
-    ``homes`` is one entry for each household of the file; ``left`` are households that lose a member to another KK.
+    ``homes`` is one entry for each household of the file, ``led`` whether its head is in it; ``left`` are households that
+    lose a member to another KK; ``absent`` are columns that the file does not have.
     """
 
     persons: dict[str, Any]
@@ -41,6 +43,8 @@ class Prepared:
     known_persons: list[int]
     known_homes: list[int]
     left: set[int]
+    led: list[bool]
+    absent: set[str]
 
 
 def prepare(path: Path, connection: Connection, report: Report) -> Prepared:
@@ -77,6 +81,7 @@ def _resolve_areas(checked: Checked, connection: Connection, report: Report) -> 
     checked.reject(report, open_rows & ~clash & ((numbers[0] == 0) | (numbers[1] == 0)), named, "rt_incomplete")
     kelurahan = np.where(checked.has("kelurahan"), checked.values("kelurahan"), home_kelurahan())
     names = {code: name for code, name in connection.execute(select(area.c.code, area.c.name))}
+    reject_other_kelurahan(checked, kelurahan, names, report)
     codes = np.full(len(checked), "", dtype=object)
     for position in checked.kept():
         here, rt_no, rw_no = kelurahan[position], int(numbers[0][position]), int(numbers[1][position])
@@ -201,6 +206,8 @@ def _assign_ids(
         known_persons=known_persons,
         known_homes=sorted(known_homes),
         left=left,
+        led=[checked.values("relation")[p] == "kepala" for p in speaking.values()],
+        absent={column.name for column in CONTRACT.columns if column.name not in checked.headings},
     )
 
 
@@ -230,7 +237,10 @@ _PERSON_COLUMNS = (
 
 
 def write(connection: Connection, prepared: Prepared, batch_id: int) -> None:
-    """Insert new households and persons, amend known ones, count the members again. All marts change."""
+    """Insert new households and persons, amend known ones, count the members again. All marts change.
+
+    What the file has no column for stays as it was known.
+    """
     persons, homes = prepared.persons, prepared.homes
     for table in (household, household_identity):
         undo.keep(connection, batch_id, table, "household_id", prepared.known_homes)
@@ -246,13 +256,19 @@ def write(connection: Connection, prepared: Prepared, batch_id: int) -> None:
         {"members": 0, "income": 0, "batch_id": batch_id, **{f"has_{flag}": False for flag in FLAGS}},
     )
     _insert(connection, household_identity, _pick(homes, ("household_id", "kk", "address"), new_home))
-    _update(connection, household, _pick(homes, ("household_id", "area_code", "desil", "row_no"), old_home), batch_id)
-    _update(connection, household_identity, _pick(homes, ("household_id", "address"), old_home))
+    _update(connection, household, _pick(homes, ("household_id", "area_code", "row_no"), old_home), batch_id)
+    for table, name in ((household, "desil"), (household_identity, "address")):
+        if name not in prepared.absent:
+            # A row of another member than the head leaves blank what the head's row has said.
+            said = [i for i in old_home if homes[name][i] or prepared.led[i]]
+            _update(connection, table, _pick(homes, ("household_id", name), said))
     new = [i for i, person_id in enumerate(persons["person_id"]) if person_id not in known_persons]
     old = [i for i, person_id in enumerate(persons["person_id"]) if person_id in known_persons]
     _insert(connection, person, _pick(persons, ("person_id", *_PERSON_COLUMNS), new), {"batch_id": batch_id})
     _insert(connection, person_identity, _pick(persons, ("person_id", "nik", "name", "birth_date"), new))
-    _update(connection, person, _pick(persons, ("person_id", *_PERSON_COLUMNS), old), batch_id)
+    absent = prepared.absent - {"status", "status_date"}  # these were settled in _assign_ids
+    stated = [name for name in _PERSON_COLUMNS if name.removeprefix("is_") not in absent]
+    _update(connection, person, _pick(persons, ("person_id", *stated), old), batch_id)
     _update(connection, person_identity, _pick(persons, ("person_id", "name", "birth_date"), old))
     count_members(connection, set(homes["household_id"]) | prepared.left)
 

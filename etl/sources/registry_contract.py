@@ -199,6 +199,22 @@ CONTRACT = Contract(
             reasons=("area_unknown",),
         ),
         Column(
+            "kelurahan_name",
+            (
+                *("KELURAHAN", "NAMA KELURAHAN", "NMKEL", "NM KEL", "NAMA KEL", "KELURAHAN/DESA", "DESA/KELURAHAN"),
+                *("NAMA DESA", "NMDESA", "NM DESA", "DESA"),
+            ),
+            text(100),
+            shown="open",
+            meaning=(
+                "Nama kelurahan. Baris yang menyebut kelurahan lain ditolak.",
+                "Name of the kelurahan. Rows that name another one are rejected.",
+            ),
+            rule=rules.words(100),
+            reasons=("kelurahan_other",),
+            in_template=False,
+        ),
+        Column(
             "birth_date",
             ("TANGGAL LAHIR", "TGL LAHIR", "TGL. LAHIR", "LAHIR", "TGL LHR", "BIRTH DATE"),
             date_between(1900, 2099, birth=True),
