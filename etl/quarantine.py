@@ -35,6 +35,8 @@ NO_DATA = ("repeated_heading", "column_numbers", "total_row")
 """Rows that need no mending: they never were data."""
 _OF_THE_FILE = ("nik_twice", "transfer_twice", "membership_twice", "key_twice", "household_other_rt")
 """Faults beside another row of the file: that row was loaded, so alone this one would pass, and replace it."""
+_STOPS_ITSELF = ("not_data", "too_many_cells")
+"""Faults of a row as a whole that it still has here; any other would be gone, such as a form not yet approved."""
 
 _LONGEST = 32_000  # characters; a cell of a workbook holds 32,767
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
@@ -138,10 +140,9 @@ def _write_rows(
         for i, said in enumerate((str(row.row_no), *_reasons(row))):
             sheet.write_string(number, i, said, formats["why"])
         faulty = _faulty(row, quarantine.headings)
+        marked = set() if contract is None else _to_mark(contract, quarantine.headings, row, faulty)
         for i, cell in enumerate(row.cells):
-            text = cell if len(cell) <= _LONGEST else cell[:_LONGEST] + "…"
-            if i in faulty and contract is not None and _would_pass(contract, quarantine.headings, i, cell, faulty[i]):
-                text += MEND
+            text = (cell if len(cell) <= _LONGEST else cell[:_LONGEST] + "…") + (MEND if i in marked else "")
             if text or i in faulty:
                 sheet.write_string(number, len(MARKS) + i, text, formats["fault" if i in faulty else "text"])
 
@@ -164,15 +165,25 @@ def _faulty(row: RejectedRow, headings: list[str]) -> dict[int, list[str]]:
     return found
 
 
-def _would_pass(contract: Contract, headings: list[str], i: int, cell: str, reasons: list[str]) -> bool:
-    """Whether the cell, unmended, would be accepted as text and on its own."""
-    if any(reason in _OF_THE_FILE for reason in reasons):
-        return True
+def _to_mark(contract: Contract, headings: list[str], row: RejectedRow, faulty: dict[int, list[str]]) -> set[int]:
+    """Positions of the cells to be marked, so that the row does not pass unmended, as text and on its own."""
     positions = contract.match([heading_key(heading) for heading in headings])
-    column = next((c for c in contract.columns if positions.get(c.name) == i), None)
-    if column is None or not set(reasons) & set(column.rule.reasons):
-        return False
-    return bool(column.parser_under(headings[i])(Cells(pd.Series([cell], dtype="str"))).ok.all())
+    columns = {i: contract[name] for name, i in positions.items() if i < len(row.cells)}
+
+    def passes(i: int, text: str) -> bool:
+        parsed = columns[i].parser_under(headings[i])(Cells(pd.Series([text], dtype="str")))
+        return bool(parsed.ok.all())
+
+    marked = set()
+    for i, reasons in faulty.items():
+        beside_others = any(reason in _OF_THE_FILE for reason in reasons)
+        of_the_cell = i in columns and bool(set(reasons) & set(columns[i].rule.reasons))
+        if beside_others or (of_the_cell and passes(i, row.cells[i])):
+            marked.add(i)
+    if any(not column and reason not in _STOPS_ITSELF for column, reason, _, _ in row.said):
+        filled = [i for i in sorted(columns) if row.cells[i].strip() and not passes(i, row.cells[i] + MEND)]
+        marked |= set(filled[:1])
+    return marked
 
 
 def _write_list(sheet: Any, entries: list[tuple[int, str, str, str]], formats: dict[str, Any]) -> None:

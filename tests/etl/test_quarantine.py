@@ -216,6 +216,24 @@ def test_a_code_that_only_its_column_made_unclear_does_not_pass_alone(sqlite_eng
     assert again.loaded == 0
 
 
+def test_a_row_that_was_out_as_a_whole_does_not_pass_alone(sqlite_engine: Engine, tmp_path: Path) -> None:
+    """Such as a form that is not approved yet: its cells are right, and nothing in them would stop it."""
+    settle(sqlite_engine, tmp_path)
+    row = member("number_length", nik="12")[1]
+    report = load_file(sqlite_engine, write_file(tmp_path, "utuh", "comma", [MESSY_HEADING, row]))
+    good = json.dumps([*member("")[1]])
+    with sqlite_engine.execution_options(writes=True).begin() as connection:
+        connection.execute(quarantine_row.update().values(cells=good))
+        connection.execute(rejected_row.update().values(column_name="", reason="not_approved"))
+    path = export(sqlite_engine, report.batch_id, tmp_path / "k.xlsx")
+    assert load_file(sqlite_engine, path).loaded == 0
+    book = load_workbook(path)
+    for cell in book["Data"][2]:
+        cell.value = None if cell.value is None else str(cell.value).removesuffix(MEND)
+    book.save(path)
+    assert load_file(sqlite_engine, path).loaded == 1
+
+
 # --- the command ---------------------------------------------------------------------------------------
 
 Run = Callable[..., tuple[int, str]]
