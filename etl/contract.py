@@ -113,6 +113,14 @@ class Contract:
         found = self.match(keys)
         return len(found) - 0.5 * len(self.missing(found)) if len(found) >= 2 else 0.0
 
+    def known(self) -> dict[str, str]:
+        """The keys of all headings that mean something, and the columns they mean."""
+        return {key: column.name for column in reversed(self.columns) for key in column.keys}
+
+    def amounts(self) -> frozenset[str]:
+        """The keys of the headings whose cells are added up."""
+        return frozenset(key for column in self.columns if column.summed for key in column.keys)
+
     def expected(self) -> str:
         """Some headings, for a message."""
         return ", ".join(c.synonyms[0] for c in self.columns[:6])
@@ -191,7 +199,7 @@ def _positions(where: np.ndarray) -> list[int]:
 
 def read_checked(path: Path, contract: Contract, report: Report) -> Checked:
     """Read the file and check it against the contract; the report gets the problems. FileError for an unusable file."""
-    table = read_table(path, contract.score, contract.expected())
+    table = read_table(path, contract.score, contract.expected(), contract.known(), contract.amounts())
     return apply_contract(table, contract, report)
 
 
@@ -270,6 +278,12 @@ def _reject_what_is_not_data(checked: Checked, report: Report) -> None:
         if not checked.rejected[position]:
             report.add(checked.row(position), "", "too_many_cells", found=found, expected=len(keys))
             checked.rejected[position] = True
+    for position, (reason, fields) in table.flaws.items():
+        if not checked.rejected[position]:
+            report.add(checked.row(position), "", reason, **fields)
+            checked.rejected[position] = True
+    for reason, fields in table.remarks:
+        report.add(1, "", reason, **fields)
 
 
 def _reject_cells(checked: Checked, report: Report) -> None:

@@ -13,6 +13,7 @@ from etl import (
     messages_limits,
     messages_membership,
     messages_rows,
+    messages_survey,
 )
 
 REJECTED, WARNING = "rejected", "warning"
@@ -20,6 +21,7 @@ REJECTED, WARNING = "rejected", "warning"
 _ALL = {
     **messages_files.MESSAGES,
     **messages_limits.MESSAGES,
+    **messages_survey.MESSAGES,
     **messages_rows.MESSAGES,
     **messages_boundaries.MESSAGES,
     **messages_batches.MESSAGES,

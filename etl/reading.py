@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from etl import limits, reading_csv, reading_xlsx
+from etl import limits, reading_csv, reading_survey, reading_xlsx
+from etl.reading_survey import Grid
 from etl.report import FileError
 
 HEADING_ROWS = 20
@@ -26,7 +28,8 @@ TEXT, NUMBER, DATE = 0, 1, 2
 NOT_DATA = "LEMBAR INI TIDAK DIMUAT"
 """In a cell of the first row of a sheet: the sheet is an example or notes, and is passed over."""
 
-Grid = tuple[list[list[str]], list[bytes] | None]
+NOTHING: Mapping[str, str] = {}
+
 Score = Callable[[Sequence[str]], float]
 
 
@@ -47,6 +50,10 @@ class Table:
     surplus: dict[int, int] = field(default_factory=dict)
     beyond: dict[int, list[str]] = field(default_factory=dict)
     """The cells of such a row that stand beyond the last heading."""
+    flaws: dict[int, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    """Rows that are out whatever their cells say: position in ``data`` -> reason and the fields of its sentence."""
+    remarks: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """What is to be said of the table as a whole: warnings and the fields of their sentences."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -69,36 +76,51 @@ def file_sha256(path: Path) -> str:
         raise FileError("file_unreadable", detail=error.strerror or "") from None
 
 
-def read_table(path: Path, score: Score, expected: str = "") -> Table:
-    """The table in a CSV or XLSX file. FileError when the file as a whole cannot be used.
+def read_table(
+    path: Path, score: Score, expected: str = "", known: Mapping[str, str] = NOTHING, once: Collection[str] = ()
+) -> Table:
+    """The table in a CSV or XLSX file, or an export of a survey. FileError when the file as a whole cannot be used.
 
     ``score`` says how much like a heading a row of keys (:func:`heading_key`) is; 0 or less means "not a heading".
-    ``expected`` names some of the columns looked for, for the message when none is found.
+    ``expected`` names some of the columns looked for, for the message when none is found. ``known`` and ``once`` are for
+    surveys: see :func:`etl.reading_survey.join`.
     """
-    found: tuple[float, int, Grid] | None = None
-    empty = True
-    for grid in _grids(path, score, None):
-        cells = grid[0]
-        if _is_note(cells):
-            continue
-        empty = empty and not any(any(row) for row in cells)
-        best, at = best_heading(cells, score)
-        if best > 0 and (found is None or best > found[0]):
-            found = best, at, grid
-    if found is None:
-        raise FileError("file_empty") if empty else FileError("heading_not_found", expected=expected)
     try:
-        table = _table(found[1], found[2])
+        grids = [grid for grid in _grids(path, score, None) if not _is_note(grid.cells)]
+        joined = reading_survey.join(grids, score, known, once)
+        if joined is not None:
+            return _with_rows(_survey_table(joined))
+        found: tuple[float, int, Grid] | None = None
+        for grid in grids:
+            best, at = best_heading(grid.cells, score)
+            if best > 0 and (found is None or best > found[0]):
+                found = best, at, grid
+        if found is None:
+            empty = not any(cell for grid in grids for row in grid.cells for cell in row)
+            raise FileError("file_empty") if empty else FileError("heading_not_found", expected=expected)
+        return _with_rows(_table(found[1], found[2]))
     except MemoryError:
         raise FileError("file_memory") from None
+
+
+def _with_rows(table: Table) -> Table:
     if not len(table):
         raise FileError("file_without_rows")
     return table
 
 
-def read_top(path: Path, score: Score) -> list[list[list[str]]]:
+def _survey_table(joined: reading_survey.Joined) -> Table:
+    table = _table(0, joined.grid)
+    place = {row: position for position, row in enumerate(table.rows.tolist())}
+    table.flaws = {place[p + 1]: flaw for p, flaw in joined.flaws.items() if p + 1 in place}
+    table.remarks = joined.remarks
+    return table
+
+
+def read_top(path: Path, score: Score, known: Mapping[str, str] = NOTHING) -> list[list[list[str]]]:
     """The first rows of the file (of each sheet of a workbook), enough to tell its kind."""
-    return [cells for cells, _ in _grids(path, score, HEADING_ROWS) if not _is_note(cells)]
+    grids = [grid for grid in _grids(path, score, HEADING_ROWS) if not _is_note(grid.cells)]
+    return reading_survey.tops(grids, known) or [grid.cells for grid in grids]
 
 
 def _is_note(cells: Sequence[Sequence[str]]) -> bool:
@@ -120,13 +142,16 @@ def _grids(path: Path, score: Score, limit: int | None) -> Iterable[Grid]:
     try:
         with path.open("rb") as file:
             head = file.read(8192)
+        if path.suffix.lower() == ".zip" and reading_survey.is_zip(path):
+            yield from reading_survey.zip_grids(path)  # whole: parents are found by their keys
+            return
         if reading_xlsx.is_workbook(path, head):
             yield from reading_xlsx.sheets(path, limit)
             return
         raw = path.read_bytes() if limit is None else _top_bytes(path)
         text = reading_csv.decode(raw)
         del raw
-        yield reading_csv.rows(text, lambda rows: best_heading(rows, score)[0], limit), None
+        yield Grid(reading_csv.rows(text, lambda rows: best_heading(rows, score)[0], limit), None)
     except FileNotFoundError:  # gone since it was looked at
         raise FileError("file_missing") from None
     except OSError as error:
@@ -146,7 +171,7 @@ def _top_bytes(path: Path) -> bytes:
 
 
 def _table(at: int, grid: Grid) -> Table:
-    cells, kinds = grid
+    cells, kinds, _ = grid
     headings = [re.sub(r"\s+", " ", cell).strip() for cell in cells[at]]
     while headings and not headings[-1]:
         headings.pop()

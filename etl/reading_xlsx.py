@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from etl import limits, reading_zip
 from etl.reading_csv import INVISIBLE
 from etl.reading_parts import copy_parts
+from etl.reading_survey import Grid
 from etl.report import FileError
 
 TEXT, NUMBER, DATE = 0, 1, 2
@@ -56,7 +57,7 @@ def _ole_reason(path: Path) -> str:
     return "file_xls" if path.suffix.lower() == ".xls" else "file_binary"
 
 
-def sheets(path: Path, limit: int | None = None) -> Iterator[tuple[list[list[str]], list[bytes]]]:
+def sheets(path: Path, limit: int | None = None) -> Iterator[Grid]:
     """The rows of each sheet as text, and the kind of each cell. FileError when the workbook is broken or too large."""
     with tempfile.TemporaryDirectory(prefix="pantau-") as folder:
         copy = Path(folder) / "copy.xlsx"
@@ -65,7 +66,7 @@ def sheets(path: Path, limit: int | None = None) -> Iterator[tuple[list[list[str
         yield from _sheets(copy, limit)
 
 
-def _sheets(path: Path, limit: int | None) -> Iterator[tuple[list[list[str]], list[bytes]]]:
+def _sheets(path: Path, limit: int | None) -> Iterator[Grid]:
     spanned = 0
     try:
         with CalamineWorkbook.from_path(path) as workbook:
@@ -79,7 +80,7 @@ def _sheets(path: Path, limit: int | None) -> Iterator[tuple[list[list[str]], li
                     raise FileError("file_too_many_cells", found=spanned, limit=limits.CELLS)
                 rows = sheet.to_python(skip_empty_area=False, nrows=limit)
                 del sheet
-                yield _text(rows)
+                yield Grid(*_text(rows), name)
     except PasswordError:
         raise FileError("file_password") from None
     except _BROKEN:

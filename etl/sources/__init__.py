@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
+from etl import reading_survey
 from etl.contract import Contract
 from etl.reading import best_heading, heading_key, read_top
 from etl.report import FileError
@@ -43,14 +44,16 @@ def _likeness(top: list[list[str]], contract: Contract) -> tuple[bool, float]:
 
 def recognise(path: Path) -> str:
     """The kind of a file, from its headings (tables) or its suffix (boundaries). FileError when it is not clear."""
-    if path.suffix.lower() in _BOUNDARY_SUFFIXES and path.exists():
+    is_survey = path.suffix.lower() == ".zip" and reading_survey.is_zip(path)
+    if path.suffix.lower() in _BOUNDARY_SUFFIXES and path.exists() and not is_survey:
         return boundaries.KIND
     contracts = {kind: module.CONTRACT for kind, module in SOURCES.items() if hasattr(module, "CONTRACT")}
 
     def best(keys: Sequence[str]) -> float:
         return max(contract.score(keys) for contract in contracts.values())
 
-    tops = read_top(path, best)
+    known = {key: name for contract in contracts.values() for key, name in contract.known().items()}
+    tops = read_top(path, best, known)
     scores = {
         kind: max((_likeness(top, contract) for top in tops), default=_NONE) for kind, contract in contracts.items()
     }

@@ -195,7 +195,7 @@ def _check_geopackage(path: Path) -> None:
                 virtual = sql.startswith("create virtual table") and "using rtree" not in sql
                 if kind == "view" or virtual or (kind == "table" and _has_computed_columns(database, name)):
                     raise FileError("boundary_computed")
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # the latter for names that are no text
         raise FileError("boundary_unreadable", kind="GeoPackage") from None
 
 
