@@ -14,12 +14,12 @@ if part == "ganda":
     from pantau.ui import duplicates_scene  # its library takes a second to come up: only who asks for it waits
 
     duplicates_scene.show(words, actor)
+elif part == "ditolak":
+    audit_refused_scene.show(view)
 else:
     scene = audit_scene.Audit(view, actor)
     scene.freshness()
     if part == "ringkasan":
         scene.show_summary()
-    elif part == "temuan":
-        scene.show_findings()
     else:
-        audit_refused_scene.show(view)
+        scene.show_findings()

@@ -84,8 +84,8 @@ _ON_FACTS = (
     Check(
         "name_of_dead",
         "medium",
-        "Kepala keluarga meninggal, nama penerima belum diganti",
-        "Head has died, recipient's name not changed",
+        "Kepala meninggal, nama penerima belum diganti",
+        "Head has died, name not changed",
         "Penyaluran kepada keluarga yang masih punya anggota aktif, tetapi orang yang disebut (atau, bila tidak ada yang "
         "disebut, kepala keluarganya) meninggal sebelum jatuh tempo dan belum ada kepala keluarga pengganti.",
         "A transfer to a household that still has active members, while the person it names (or, where it names nobody, "
@@ -220,7 +220,7 @@ _ON_FACTS = (
         "Periksa tahun dan bulannya di berkas sumber.",
         "Check the year and month in the source file.",
         BPK,
-        ("paid_in_future", "due_too_far", "period_too_far", "birth_in_future"),
+        ("paid_in_future", "due_too_far", "period_too_far", "birth_in_future", "entry_in_future"),
         looks_at_facts=True,
     ),
 )

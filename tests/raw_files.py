@@ -125,6 +125,8 @@ class Transfer:
     paid: dt.date | None
     amount_due: int
     amount_paid: int
+    nik: str = ""  # of the person it names, "" when it is to the household
+    source: tuple[str, int] = ("", 0)  # file name, row
 
     @property
     def due_month(self) -> int:
@@ -217,10 +219,10 @@ def _cell(row: Row, *names: str) -> str:
 def transfers(path: Path, rejected: set[int], known: dict[str, Programme], kk_of: dict[str, str]) -> list[Transfer]:
     by_name = {p.name.upper(): p for p in known.values()} | known
     found = []
-    for _, row in rows(path, rejected, "STATUS"):
+    for number, row in rows(path, rejected, "STATUS"):
         programme = by_name[_cell(row, "PROGRAM", "NAMA PROGRAM").upper()]
-        nik = digits(_cell(row, "NIK", "NIK PENERIMA"))
-        household = kk_of[nik] if nik else digits(_cell(row, "NO KK", "NO_KK", "NOMOR KK"))
+        nik, kk = digits(_cell(row, "NIK", "NIK PENERIMA")), digits(_cell(row, "NO KK", "NO_KK", "NOMOR KK"))
+        household = kk_of[nik] if nik else kk
         first, last = covered(_cell(row, "PERIODE", "BULAN"), programme.months)
         due = day(_cell(row, "JATUH TEMPO", "JATUH_TEMPO", "TANGGAL JATUH TEMPO"))
         assert due is not None
@@ -242,8 +244,32 @@ def transfers(path: Path, rejected: set[int], known: dict[str, Programme], kk_of
                 paid_day if is_paid else None,
                 due_amount,
                 value if is_paid else 0,
+                nik if programme.per_person or not kk else "",
+                (path.name, number),
             )
         )
+    return found
+
+
+@dataclass(frozen=True)
+class Stay:
+    programme: str
+    household: str
+    nik: str
+    entry: dt.date
+    leave: dt.date | None
+    source: tuple[str, int]
+
+
+def stays(path: Path, rejected: set[int], known: dict[str, Programme]) -> list[Stay]:
+    """The list of participants."""
+    found = []
+    for number, row in rows(path, rejected, "TANGGAL MASUK"):
+        entry = day(row["TANGGAL MASUK"])
+        assert entry is not None
+        nik = digits(row["NIK"]) if known[row["PROGRAM"]].per_person else ""
+        kk, leave = digits(row["NO KK"]), day(row["TANGGAL KELUAR"])
+        found.append(Stay(row["PROGRAM"], kk, nik, entry, leave, (path.name, number)))
     return found
 
 

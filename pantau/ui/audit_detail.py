@@ -83,7 +83,7 @@ def _explain(words: Words, found: dict) -> None:
     st.subheader(inert_markdown(title), anchor=False)
     st.markdown(
         words(
-            "**{transfers} penyaluran, {rupiah}** ({stake}).",
+            "**Penyaluran: {transfers} · {rupiah}** ({stake}).",
             transfers=words.number(found["transfers"]),
             rupiah=words.rupiah(found["rupiah"]),
             stake=check.text("stake", words.language),

@@ -36,7 +36,7 @@ def show(view: View) -> None:
     table = pd.DataFrame(
         {
             words("Tingkat"): [severity_label(words, s) for s in summary["severity"]],
-            words("Pemeriksaan"): list(names.values()),
+            words("Yang diperiksa"): list(names.values()),
             words("Baris"): summary["rows"],
             words("Berkas"): summary["files"],
             words("Artinya"): [CHECKS[c].text("meaning", words.language) for c in summary["check_id"]],
@@ -46,8 +46,9 @@ def show(view: View) -> None:
     counts: dict[str, Unit] = {words("Baris"): "transfers", words("Berkas"): "transfers"}
     tables.show(table, counts, words, "table-refused", words("Tabel baris ditolak menurut pemeriksaan"))
     with st.container(width=330, key="f-tolak"):
-        check = state.select("tolak", words("Pemeriksaan"), list(names), next(iter(names)), names.__getitem__)
-    st.markdown(f"**{names[check]}.** {CHECKS[check].text('next', words.language)}")
+        check = state.select("tolak", words("Yang diperiksa"), list(names), next(iter(names)), names.__getitem__)
+    advice = words("Perbaiki barisnya di berkas sumber, lalu muat lagi.")
+    st.markdown(f"**{names[check]}.** {CHECKS[check].text('meaning', words.language)} {advice}")
     _show_files(view, _ask(version, "files").query("check_id == @check"))
     _show_rows(view, _ask(version, "rows", check))
 

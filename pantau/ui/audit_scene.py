@@ -109,11 +109,12 @@ class Audit:
         if len(shown):
             figure = _bars(words, shown)
             alt = words("Rupiah yang dipersoalkan menurut pemeriksaan, temuan yang terbuka")
-            charts.draw(figure, words, "audit-bars", alt, 90 + 38 * len(shown))
+            st.caption(words("Rupiah yang dipersoalkan dan banyaknya temuan yang terbuka"))
+            charts.draw(figure, words, "audit-bars", alt, 50 + 46 * len(shown))
         table = pd.DataFrame(
             {
                 words("Tingkat"): [severity_label(words, s) for s in found["severity"]],
-                words("Pemeriksaan"): [CHECKS[c].text("name", words.language) for c in found["check_id"]],
+                words("Yang diperiksa"): [CHECKS[c].text("name", words.language) for c in found["check_id"]],
                 words("Terbuka"): found["open"],
                 words("Dijelaskan"): found["explained"],
                 words("Selesai"): found["fixed"],
@@ -126,13 +127,25 @@ class Audit:
         )
         counts: list[str] = [words("Terbuka"), words("Dijelaskan"), words("Selesai"), words("Penyaluran")]
         units: dict[str, Unit] = {**dict.fromkeys(counts, "transfers"), words("Rupiah dipersoalkan"): "rupiah"}
-        tables.show(table, units, words, "table-audit", words("Tabel pemeriksaan: temuan menurut keadaan, dan rupiah"))
+        explained = [words("Artinya"), words("Rupiahnya"), words("Sumber")]
+        tables.show(
+            table.drop(columns=explained),
+            units,
+            words,
+            "table-audit",
+            words("Tabel pemeriksaan: temuan menurut keadaan, dan rupiah"),
+        )
         st.caption(
             words(
                 "Penyaluran dan rupiah dihitung dari temuan yang terbuka; satu penyaluran dapat ada di beberapa pemeriksaan."
             )
         )
         self._downloads(table, "pemeriksaan", self.filters())
+        with st.expander(words("Arti setiap pemeriksaan"), icon=":material/info:"):
+            for check in (CHECKS[c] for c in found["check_id"]):
+                name, meaning, stake = (check.text(what, words.language) for what in ("name", "meaning", "stake"))
+                st.markdown(f"**{name}** ({words(SEVERITY_NAMES[check.severity])}). {meaning}")
+                st.caption(words("Rupiahnya: {stake}. Sumber: {source}.", stake=stake, source=check.source))
 
     def _downloads(self, first: pd.DataFrame, name: str, filters: audit.Filters) -> None:
         """Buttons: the table as CSV; findings with their file rows as XLSX, made when the button is pressed."""
@@ -151,7 +164,7 @@ class Audit:
         names = {EVERY: words("Semua pemeriksaan")} | {c: CHECKS[c].text("name", words.language) for c in audit.RULES}
         with st.container(horizontal=True, vertical_alignment="bottom", key="audit-controls"):
             with st.container(width=330, key="f-cek"):
-                check = state.select("cek", words("Pemeriksaan"), list(names), EVERY, names.__getitem__)
+                check = state.select("cek", words("Yang diperiksa"), list(names), EVERY, names.__getitem__)
             with st.container(width="content", key="f-berat"):
                 severity = state.segments(
                     "berat",
@@ -185,7 +198,7 @@ class Audit:
             {
                 words("Nomor"): found["finding_id"],
                 words("Tingkat"): [severity_label(words, s) for s in found["severity"]],
-                words("Pemeriksaan"): [CHECKS[c].text("name", words.language) for c in found["check_id"]],
+                words("Yang diperiksa"): [CHECKS[c].text("name", words.language) for c in found["check_id"]],
                 words("Keluarga"): found["household"],
                 words("Program"): found["programme"],
                 words("Tahun"): found["year"],
@@ -248,26 +261,28 @@ def _workbook(
 
 
 def _bars(words: Words, found: pd.DataFrame) -> go.Figure:
-    """Horizontal bars: rupiah at stake of each check, dearest on top, coloured by severity."""
-    rows = found.sort_values("rupiah")
-    names = [inert_label(CHECKS[c].text("name", words.language)) for c in rows["check_id"]]
-    shown = [
-        f"{words.rupiah(r, short=True)} · {words.number(n)}" for r, n in zip(rows["rupiah"], rows["open"], strict=True)
+    """Bars of the rupiah at stake, dearest on top, coloured by severity; each with its words above it, for narrow screens."""
+    rows = found.sort_values("rupiah", ignore_index=True)
+    texts = [
+        f"<b>{inert_label(CHECKS[c].text('name', words.language))}</b>  {words.rupiah(r, short=True)} · {words.number(n)}"
+        for c, r, n in zip(rows["check_id"], rows["rupiah"], rows["open"], strict=True)
     ]
-    bars = go.Bar(
-        x=rows["rupiah"],
-        y=names,
-        orientation="h",
-        text=shown,
-        textposition="outside",
-        cliponaxis=False,
-        marker_color=[SEVERITY_COLOURS[s] for s in rows["severity"]],
-        hovertext=[f"<b>{n}</b><br>{t}" for n, t in zip(names, shown, strict=True)],
-        hoverinfo="text",
-    )
+    colours = [SEVERITY_COLOURS[s] for s in rows["severity"]]
+    bars = go.Bar(x=rows["rupiah"], y=rows.index, orientation="h", width=0.35, marker_color=colours, hoverinfo="skip")
     figure = go.Figure(bars)
-    figure.update_xaxes(range=[0, float(rows["rupiah"].max() or 1) * 1.35], showticklabels=False, fixedrange=True)
-    figure.update_yaxes(automargin=True, fixedrange=True)
+    for place, text in enumerate(texts):
+        figure.add_annotation(
+            x=0,
+            y=place,
+            text=text,
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom",
+            yshift=8,
+            font={"size": 13, "color": "#14202b"},
+        )
+    figure.update_xaxes(showticklabels=False, showgrid=False, fixedrange=True, zeroline=False)
+    figure.update_yaxes(showticklabels=False, fixedrange=True, range=[-0.5, len(rows) - 0.2])
     return figure
 
 
