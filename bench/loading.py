@@ -6,12 +6,12 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from bench import machine, table
+from etl.demo_run import loaded_together
 from etl.load import load_files
 
 READ, WRITE, MARTS = "read + check", "write + verify", "marts + commit"
@@ -51,8 +51,7 @@ class Stopwatch:
 def load(engine: Engine, files: Sequence[Path], say: Callable[[str], None]) -> list[Load]:
     """Load the files as ``python -m etl demo`` does, the transfer files of one year in one transaction."""
     found: dict[str, Load] = {}
-    for _, group in groupby(files, key=lambda path: path.name.split("_")[:2]):
-        paths = list(group)
+    for paths in loaded_together(files):
         say(f"load {', '.join(path.name for path in paths)}")
         watch, worked = Stopwatch(), time.process_time()
         reports = load_files(engine, paths, synthetic=True, progress=watch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,11 @@ def run_demo(out: Path, scale: int, files_only: bool, progress: Progress) -> int
     return _load_all(engine, out, [entry for entry in files if entry["sha256"] not in loaded], progress)
 
 
+def loaded_together(files: Sequence[Path]) -> list[list[Path]]:
+    """The files in their order, those of one year of transfers together: their marts are the same ones, built once."""
+    return [list(group) for _, group in groupby(files, key=lambda path: path.name.split("_")[:2])]
+
+
 def _read_marker(out: Path, version: str, scale: int) -> list[dict[str, str]]:
     try:
         marker = json.loads((out / MARKER).read_text(encoding="utf-8"))
@@ -73,14 +79,12 @@ def _loaded(engine: Engine) -> set[str]:
 def _load_all(engine: Engine, out: Path, files: list[dict[str, str]], progress: Progress) -> int:
     task = progress.add_task("memuat · loading", total=len(files))
     failed = 0
-    # The files of one year go in together: their marts are the same ones, and are then built once.
-    for _, group in groupby((entry["name"] for entry in files), key=lambda name: name.split("_")[:2]):
-        names = list(group)
+    for paths in loaded_together([out / entry["name"] for entry in files]):
         reports = load_files(
             engine,
-            [out / name for name in names],
+            paths,
             synthetic=True,
-            progress=lambda step, name=names[0]: progress.update(task, description=f"{name}: {step}"),  # type: ignore[misc]
+            progress=lambda step, name=paths[0].name: progress.update(task, description=f"{name}: {step}"),  # type: ignore[misc]
         )
         for report in reports:
             if report.status == "error":
@@ -90,7 +94,7 @@ def _load_all(engine: Engine, out: Path, files: list[dict[str, str]], progress: 
                 counts = f"{report.rows} = {report.loaded} + {report.rejected}"
                 text = f"{counts} (baris = dimuat + ditolak · rows = loaded + rejected)"
             progress.console.print(f"{report.file}: {text}", soft_wrap=True)
-        progress.advance(task, len(names))
+        progress.advance(task, len(paths))
     if audit.currency(engine).stale:
         progress.update(task, description="pemeriksaan · audit checks")
         audit.run(engine, "data contoh")
