@@ -21,7 +21,8 @@ PAID = {"salur", "cair", "tersalur", "dibayar"}
 Row = Mapping[str, str]
 
 
-def _grid(path: Path) -> list[list[str]]:
+def grid_of(path: Path) -> list[list[str]]:
+    """Every row of the file as text, the heading and what stands above it included."""
     if path.suffix == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as file:
             first = file.readline()
@@ -33,7 +34,7 @@ def _grid(path: Path) -> list[list[str]]:
 
 def rows(path: Path, rejected: set[int], heading_has: str) -> Iterator[tuple[int, Row]]:
     """(row number, cells by heading) of each row not rejected; the heading is row 1."""
-    grid = _grid(path)
+    grid = grid_of(path)
     top = next(i for i, cells in enumerate(grid) if heading_has in [c.strip().lstrip("\ufeff").upper() for c in cells])
     names = [c.strip().lstrip("\ufeff").upper() for c in grid[top]]
     for number, cells in enumerate(grid[top + 1 :], start=2):
