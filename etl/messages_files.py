@@ -26,6 +26,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Berkas hanya berisi judul kolom, tanpa satu pun baris data.",
         "The file holds only the column headings, without a single row of data.",
     ),
+    "file_several_tables": (
+        REJECTED,
+        "Buku kerja ini berisi beberapa lembar data: {sheets}. Gabungkan ke satu lembar, atau simpan tiap lembar sebagai berkas.",
+        "This workbook has several sheets of data: {sheets}. Put them into one sheet, or save each sheet as a file.",
+    ),
     "file_binary": (
         REJECTED,
         "Isi berkas bukan tabel CSV atau XLSX. Buka di program asalnya, lalu simpan sebagai CSV atau XLSX.",

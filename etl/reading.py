@@ -90,17 +90,23 @@ def read_table(
         joined = reading_survey.join(grids, score, known, once)
         if joined is not None:
             return _with_rows(_survey_table(joined))
-        found: tuple[float, int, Grid] | None = None
-        for grid in grids:
-            best, at = best_heading(grid.cells, score)
-            if best > 0 and (found is None or best > found[0]):
-                found = best, at, grid
-        if found is None:
+        headed = [(*best_heading(grid.cells, score), grid) for grid in grids]
+        highest = max((best for best, _, _ in headed), default=0.0)
+        if highest <= 0:
             empty = not any(cell for grid in grids for row in grid.cells for cell in row)
             raise FileError("file_empty") if empty else FileError("heading_not_found", expected=expected)
-        return _with_rows(_table(found[1], found[2]))
+        likely = [(at, grid) for best, at, grid in headed if best == highest]
+        return _with_rows(_table(*_only_one(likely)))
     except MemoryError:
         raise FileError("file_memory") from None
+
+
+def _only_one(likely: list[tuple[int, Grid]]) -> tuple[int, Grid]:
+    """The one sheet with rows among those with equally good headings (sheets by month or RW): none is left out silently."""
+    filled = [(at, grid) for at, grid in likely if any(cell.strip() for row in grid.cells[at + 1 :] for cell in row)]
+    if len(filled) > 1:
+        raise FileError("file_several_tables", sheets=", ".join(grid.name for _, grid in filled)[:200])
+    return (filled or likely)[0]
 
 
 def _with_rows(table: Table) -> Table:

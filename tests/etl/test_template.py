@@ -113,6 +113,21 @@ def test_a_sheet_of_an_office_that_happens_to_be_called_contoh_is_read(sqlite_en
     assert check_file(sqlite_engine, tmp_path / "contoh.xlsx").loaded == 1
 
 
+def test_a_workbook_with_several_sheets_of_data_is_not_loaded_in_part(sqlite_engine: Engine, tmp_path: Path) -> None:
+    book = Workbook()
+    for number in (1, 2):
+        sheet = book.create_sheet(f"RW {number}")
+        for row in (["KODE", "NAMA"], [f"{KELURAHAN}.00{number}", f"RW 00{number}"]):
+            sheet.append(row)
+    book.save(tmp_path / "rw.xlsx")
+    report = load_file(sqlite_engine, tmp_path / "rw.xlsx")
+    assert report.status == "error" and [p.reason for p in report.problems] == ["file_several_tables"]
+    assert "RW 1, RW 2" in report.problems[0].message_id
+    book["RW 1"].delete_rows(2)  # the same form, not filled in
+    book.save(tmp_path / "rw.xlsx")
+    assert load_file(sqlite_engine, tmp_path / "rw.xlsx").loaded == 1
+
+
 @pytest.mark.parametrize("kind", CONTRACTS)
 def test_cells_keep_digits_and_offer_choices(kind: str, sqlite_engine: Engine, tmp_path: Path) -> None:
     settle(sqlite_engine, tmp_path)
