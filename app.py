@@ -17,22 +17,36 @@ PAGES = (
     ("pages/tren.py", "tren", later("Tren"), ":material/trending_up:"),
     ("pages/perbandingan.py", "perbandingan", later("Perbandingan program"), ":material/compare_arrows:"),
 )
+OFFICE_PAGES = (
+    ("pages/data.py", "data", later("Data"), ":material/folder_open:"),
+    ("pages/pemeriksaan.py", "pemeriksaan", later("Pemeriksaan"), ":material/fact_check:"),
+)
+"""Pages for the office's clerks: each begins with ``desk.require``; offered only to those who may be let in."""
 
 
 def visit() -> None:
     """One run of the script for one visitor."""
-    from pantau.ui import frame  # not needed by the server, which would set up its caches too early
+    from pantau.ui import desk, frame  # not needed by the server, which would set up its caches too early
 
     st.set_page_config(page_title="Pantau Bansos", page_icon=str(assets.ICON), layout="wide")
     words = frame.open_frame()
+    office = [url for _, url, _, _ in OFFICE_PAGES]
+    offered = desk.may_ask()
     page = st.navigation(
         [
-            st.Page(path, title=words(title), icon=icon, url_path=url, default=url == "ringkasan")
-            for path, url, title, icon in PAGES
+            st.Page(
+                path,
+                title=words(title),
+                icon=icon,
+                url_path=url,
+                default=url == "ringkasan",
+                visibility="visible" if offered or url not in office else "hidden",
+            )
+            for path, url, title, icon in PAGES + OFFICE_PAGES
         ],
         position="top",
     )
-    if frame.ready():
+    if frame.ready(always=page.url_path == "data"):
         page.run()
     frame.close_frame()
 

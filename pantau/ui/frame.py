@@ -13,7 +13,7 @@ from pantau import periods as period_text
 from pantau.queries import Cells
 from pantau.reference import home_kelurahan
 from pantau.schema import ALL_PROGRAMMES
-from pantau.ui import data, state, style
+from pantau.ui import data, desk, state, style
 from pantau.words import LANGUAGES, Words
 
 EVERY = "SEMUA"
@@ -112,29 +112,35 @@ def words() -> Words:
     return Words(state.choice("lang", LANGUAGES, "id"))
 
 
-def ready() -> bool:
-    """Draw the filter bar; False (and a helpful message) when there is nothing to show yet."""
+def ready(always: bool = False) -> bool:
+    """Draw the filter bar; False (and a helpful message) when there is nothing to show yet.
+
+    A page that is ``always`` ready has no filters: the first file of all comes in there.
+    """
     say = words()
     fresh = data.freshness()
     with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-        if fresh is not None and data.periods():
+        if fresh is not None and not always and data.periods():
             _filters(say)
         with st.container(width="content", key="language"):
             state.segments("lang", say("Bahasa"), LANGUAGES, "id", lambda code: code.upper())
-    if fresh is None or fresh.batches == 0:
+    if not always and (fresh is None or fresh.batches == 0):
         st.info(
             say(
-                "Belum ada data. Muat berkas kantor dengan `.venv/bin/python -m etl load BERKAS`, "
-                "atau data contoh dengan `.venv/bin/python -m etl demo` (Windows: `.venv\\Scripts\\python`)."
+                "Belum ada data. Petugas: buka halaman **Data**, lalu pilih berkas kantor. Dari terminal: "
+                "`.venv/bin/python -m etl load BERKAS`, atau data contoh dengan `.venv/bin/python -m etl demo` "
+                "(Windows: `.venv\\Scripts\\python`)."
             )
         )
+        if desk.may_ask():
+            st.page_link("pages/data.py", label=say("Buka halaman Data"), icon=":material/folder_open:")
         return False
-    if not data.periods():
+    if not always and not data.periods():
         st.info(
             say("Registri dan wilayah sudah dimuat, tetapi belum ada berkas penyaluran. Muat berkas penyaluran dahulu.")
         )
         return False
-    if fresh.synthetic:
+    if fresh is not None and fresh.synthetic:
         st.markdown(
             f":orange-badge[:material/science: {say('Data contoh (sintetis): bukan data warga yang sebenarnya')}]"
         )
