@@ -23,7 +23,7 @@ from sqlalchemy import Connection, DateTime, Engine, func, make_url, select, tex
 from etl import demo
 from etl.load import load_file, load_files
 from etl.report import Report
-from pantau import marts, queries
+from pantau import audit, audit_rows, marts, queries
 from pantau.database import make_engine
 from pantau.indicators import CATALOGUE
 from pantau.periods import month_of
@@ -32,6 +32,7 @@ from pantau.schema import (
     ALL_PROGRAMMES,
     MARTS,
     area,
+    audit_finding,
     batch,
     disbursement,
     eligibility,
@@ -340,6 +341,15 @@ def test_the_pages_read_the_same(loaded: Both) -> None:
         second.rejected,
         second.last_period,
     )
+
+
+def test_audit_findings_are_the_same(copy: Both) -> None:
+    done = [audit.run(engine, "tests") for engine in copy]
+    assert done[0].found == done[1].found > 100
+    assert len(copy.state()[audit_finding.name]) == done[0].found
+    for check_id in audit.RULES:
+        tables = [audit_rows.transfers_of(engine, audit.Filters((check_id,))) for engine in copy]
+        pd.testing.assert_frame_equal(*(t.reset_index(drop=True) for t in tables), check_dtype=False)
 
 
 def test_a_full_rebuild_changes_nothing(copy: Both) -> None:

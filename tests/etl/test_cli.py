@@ -147,3 +147,19 @@ def test_a_database_that_refuses_is_a_report(
     monkeypatch.setattr("etl.commands.files.load_file", refuse)
     code, out = run("load", files["areas"], "--json")
     assert code == 2 and json.loads(out)["rejections"][0]["reason"] == reason and KK not in out
+
+
+def test_audit_says_what_it_found(run: Run, files: dict[str, Path], tmp_path: Path) -> None:
+    for name in ("areas", "programmes", "registry"):
+        run("load", files[name], "--json")
+    heading = "PROGRAM;NO KK;PERIODE;JATUH TEMPO;TANGGAL BAYAR;NOMINAL;NOMINAL SEHARUSNYA".split(";")
+    row = ["BPNT", KK, "2025-01", "20/01/2025", "20/01/2025", "250.000", "200.000"]
+    run("load", write_file(tmp_path, "payments", "comma", [heading, row]), "--json")
+    code, out = run("audit", "--by", "petugas", "--json")
+    answer = json.loads(out)
+    assert code == 0 and answer["run"]["found"] == 1
+    checks = {check["check_id"]: check for check in answer["checks"]}
+    assert (checks["above_entitlement"]["open"], checks["above_entitlement"]["rupiah"]) == (1, 50_000)
+    assert {row["check_id"] for row in answer["refused"]} == {"nik_invalid", "name_empty", "other_refused"}
+    code, out = run("audit")
+    assert code == 0 and "1 temuan: " in out and "Rp 50.000" in out and KK not in out
