@@ -9,6 +9,7 @@ from __future__ import annotations
 from etl import (
     messages_batches,
     messages_boundaries,
+    messages_fetch,
     messages_files,
     messages_limits,
     messages_membership,
@@ -22,6 +23,7 @@ _ALL = {
     **messages_files.MESSAGES,
     **messages_limits.MESSAGES,
     **messages_survey.MESSAGES,
+    **messages_fetch.MESSAGES,
     **messages_rows.MESSAGES,
     **messages_boundaries.MESSAGES,
     **messages_batches.MESSAGES,

@@ -25,11 +25,11 @@ HOMES = [  # KK, RT, RW, address, desil
 HOME_FIELDS = ["no_kk", "rt", "rw", "alamat", "desil"]
 HOME_LABELS = ["Nomor KK", "RT", "RW", "Alamat", "Desil"]
 MEMBERS = [  # home (0-based), NIK, name, birth date, sex, relation, elderly, income
-    [0, NIKS[0], "Warga Satu", "1980-01-12", "laki_laki", "kepala_keluarga", "tidak", "1500000"],
-    [0, NIKS[1], "Warga Dua", "1982-02-03", "perempuan", "istri", "tidak", "500000"],
-    [0, NIKS[2], "Warga Tiga", "2021-09-09", "laki_laki", "anak", "tidak", ""],
-    [1, NIKS[3], "Warga Empat", "1950-05-05", "laki_laki", "kepala_keluarga", "ya", ""],
-    [2, NIKS[4], "Warga Lima", "1970-07-07", "laki_laki", "kepala_keluarga", "tidak", "250000"],
+    ["0", NIKS[0], "Warga Satu", "1980-01-12", "laki_laki", "kepala_keluarga", "tidak", "1500000"],
+    ["0", NIKS[1], "Warga Dua", "1982-02-03", "perempuan", "istri", "tidak", "500000"],
+    ["0", NIKS[2], "Warga Tiga", "2021-09-09", "laki_laki", "anak", "tidak", ""],
+    ["1", NIKS[3], "Warga Empat", "1950-05-05", "laki_laki", "kepala_keluarga", "ya", ""],
+    ["2", NIKS[4], "Warga Lima", "1970-07-07", "laki_laki", "kepala_keluarga", "tidak", "250000"],
 ]
 MEMBER_FIELDS = ["nik", "nama_lengkap", "tanggal_lahir", "jenis_kelamin", "hubungan", "lansia", "pendapatan"]
 MEMBER_LABELS = ["NIK", "Nama Lengkap", "Tanggal Lahir", "Jenis Kelamin", "Hubungan Keluarga", "Lansia", "Pendapatan"]
@@ -68,7 +68,7 @@ def kobo_members(labels: bool = False, groups: bool = True) -> Rows:
     tail = ["_index", "_parent_table_name", "_parent_index", *(f"_submission_{name}" for name in _KOBO_TAIL)]
     rows = [[*(prefix + name for name in names), *tail]]
     for i, (home, *cells) in enumerate(MEMBERS, 1):
-        written = [LABELS.get(str(cell), str(cell)) if labels else str(cell) for cell in cells]
+        written = [LABELS.get(cell, cell) if labels else cell for cell in cells]
         about = [str(501 + int(home)), f"uuid-{int(home) + 1}", "2025-03-01T08:00:00", "", "", "", "", "v1"]
         rows.append([*written, str(i), "Survei Keluarga", str(int(home) + 1), *about])
     return rows
@@ -111,11 +111,11 @@ def odk_main(groups: bool = True) -> Rows:
 def odk_members(groups: bool = True) -> Rows:
     prefix = "diri-" if groups else ""
     rows = [[*(prefix + name for name in MEMBER_FIELDS), "PARENT_KEY", "KEY"]]
-    counts: dict[int, int] = {}
+    counts: dict[str, int] = {}
     for home, *cells in MEMBERS:
-        counts[int(home)] = counts.get(int(home), 0) + 1
+        counts[home] = counts.get(home, 0) + 1
         parent = f"uuid:{int(home) + 1:08d}"
-        rows.append([*map(str, cells), parent, f"{parent}/anggota[{counts[int(home)]}]"])
+        rows.append([*cells, parent, f"{parent}/anggota[{counts[home]}]"])
     return rows
 
 
