@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from etl import limits, reading_survey, reading_xlsx, reading_zip
+from etl import limits, reading_survey_zip, reading_xlsx, reading_zip
 from etl.report import FileError
 
 TIMEOUT = (10, 120)
@@ -115,7 +115,7 @@ def _answers(path: Path) -> list[tuple[str, list[list[str]]]]:
                 raise FileError("fetch_half")
         if path.name.removesuffix(".part").endswith(".xlsx"):
             return sorted((grid.name, grid.cells) for grid in reading_xlsx.sheets(path))
-        return sorted((grid.name, grid.cells) for grid in reading_survey.zip_grids(path))
+        return sorted((grid.name, grid.cells) for grid in reading_survey_zip.tables(path))
     except FileError as error:
         raise error if error.reason.startswith("file_too") else FileError("fetch_half") from None
 

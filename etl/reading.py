@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl import limits, reading_csv, reading_survey, reading_xlsx
+from etl import limits, reading_csv, reading_survey, reading_survey_zip, reading_xlsx
 from etl.reading_survey import Grid
 from etl.report import FileError
 
@@ -148,8 +148,8 @@ def _grids(path: Path, score: Score, limit: int | None) -> Iterable[Grid]:
     try:
         with path.open("rb") as file:
             head = file.read(8192)
-        if path.suffix.lower() == ".zip" and reading_survey.is_zip(path):
-            yield from reading_survey.zip_grids(path)  # whole: parents are found by their keys
+        if path.suffix.lower() == ".zip" and reading_survey_zip.is_survey_zip(path):
+            yield from reading_survey_zip.tables(path)  # whole: parents are found by their keys
             return
         if reading_xlsx.is_workbook(path, head):
             yield from reading_xlsx.sheets(path, limit)

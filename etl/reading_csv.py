@@ -112,8 +112,23 @@ def _lines(text: str) -> Iterator[str]:
 def _swallows_rows(parsed: Rows, separator: str, text: str) -> bool:
     """Whether a quoted cell runs over what look like further rows of the table."""
     usual = max((len(row) for row in parsed[:40]), default=1)
+    suspect = False
     for row in parsed:
         for cell in row:
-            if "\n" in cell and any(line.count(separator) >= max(1, usual - 2) for line in cell.split("\n")[1:]):
+            if "\n" not in cell:
+                continue
+            if (
+                len(row) == usual > 1
+            ):  # the row is whole; were rows lost in the cell, it would hold all their separators
+                suspect = suspect or cell.count(separator) >= cell.count("\n") * (usual - 1)
+            elif any(line.count(separator) >= max(1, usual - 2) for line in cell.split("\n")[1:]):
                 return True
-    return bool(parsed) and text.count('"') % 2 == 1 and any("\n" in cell for cell in parsed[-1])
+    if text.count('"') % 2 == 1 and parsed and any("\n" in cell for cell in parsed[-1]):
+        return True
+    return suspect and not _quoted_throughout(parsed, text)
+
+
+def _quoted_throughout(parsed: Rows, text: str) -> bool:
+    """Whether every cell has its pair of quotation marks, as programs write them that quote all cells."""
+    inside = sum(cell.count('"') for row in parsed for cell in row)
+    return text.count('"') == 2 * (sum(map(len, parsed)) + inside)

@@ -11,12 +11,10 @@ and ODK Central's zip of CSV files (``KEY``, ``PARENT_KEY``; groups as ``group-f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from etl import limits, reading_csv, reading_zip
 from etl.report import FileError
 
 Score = Callable[[Sequence[str]], float]
@@ -123,7 +121,7 @@ def _key(heading: str) -> str:
 
 
 def _survey(grids: list[Grid], known: Mapping[str, str]) -> list[_Table] | None:
-    tables = [_table(grid, known) for grid in grids if grid.cells and _is_survey(grid.cells[0])]
+    tables = [_table(grid, known) for grid in grids if grid.cells and is_survey(grid.cells[0])]
     if not tables:
         return None
     named = {table.grid.name: table for table in tables}
@@ -152,7 +150,8 @@ def _is_circular(table: _Table) -> bool:
     return False
 
 
-def _is_survey(row: list[str]) -> bool:
+def is_survey(row: list[str]) -> bool:
+    """Whether a heading has the columns that a survey tool adds."""
     names = {cell.strip().lower() for cell in row}
     return ("_index" in names and bool(names & _KOBO_MARKS)) or ("key" in names and bool(names & _ODK_MARKS))
 
@@ -279,41 +278,3 @@ def _remark(joined: Joined, reason: str, rows_of: dict[str, list[int]], used: se
     if left:
         shown = ", ".join(map(str, left[:_LISTED])) + (", …" if len(left) > _LISTED else "")
         joined.remarks.append((reason, {"count": len(left), "rows": shown}))
-
-
-# --- ODK Central's zip ----------------------------------------------------------------------------------------
-
-
-def is_zip(path: Path) -> bool:
-    """Whether the file is a zip of survey tables: CSV files with ``KEY`` in their heading, and no Shapefile."""
-    try:
-        limits.guard(path)
-        with reading_zip.opened(path, "file_broken") as archive:
-            if any(name.lower().endswith(".shp") for name in archive.namelist()):
-                return False
-            for member in _members(archive):
-                with archive.open(member) as file:
-                    heading = file.read(65_536).split(b"\n")[0].decode("utf-8", errors="replace")
-                if _is_survey(heading.replace('"', "").strip("\ufeff\r").split(",")):
-                    return True
-    except (FileError, OSError):
-        pass
-    return False
-
-
-def zip_grids(path: Path) -> Iterator[Grid]:
-    """The survey tables of a zip, named by their files. FileError when it is broken or too large."""
-    budget = reading_zip.Budget(limits.file_mb(), "file_too_large")
-    with reading_zip.opened(path, "file_broken") as archive:
-        for member in _members(archive):
-            if member.flag_bits & 1:
-                raise FileError("file_password")
-            text = reading_csv.decode(b"".join(reading_zip.chunks(archive, member, budget)))
-            cells = reading_csv.rows(text, lambda rows: float(any(_is_survey(row) for row in rows[:1])))
-            yield Grid(cells, None, PurePosixPath(member.filename).stem)
-
-
-def _members(archive: Any) -> list[Any]:
-    """The tables: CSV files at the top, without the audit log that Central adds."""
-    found = [m for m in archive.infolist() if m.filename.lower().endswith(".csv") and "/" not in m.filename]
-    return [m for m in found if not m.filename.lower().endswith("audit.csv") and m.file_size]

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from etl import reading_survey
 from etl.contract import Contract
 from etl.reading import best_heading, heading_key, read_top
+from etl.reading_survey_zip import is_survey_zip
 from etl.report import FileError
 from etl.sources import areas, boundaries, disbursement, membership, programmes, registry, targets
 
@@ -44,7 +44,7 @@ def _likeness(top: list[list[str]], contract: Contract) -> tuple[bool, float]:
 
 def recognise(path: Path) -> str:
     """The kind of a file, from its headings (tables) or its suffix (boundaries). FileError when it is not clear."""
-    is_survey = path.suffix.lower() == ".zip" and reading_survey.is_zip(path)
+    is_survey = path.suffix.lower() == ".zip" and is_survey_zip(path)
     if path.suffix.lower() in _BOUNDARY_SUFFIXES and path.exists() and not is_survey:
         return boundaries.KIND
     contracts = {kind: module.CONTRACT for kind, module in SOURCES.items() if hasattr(module, "CONTRACT")}

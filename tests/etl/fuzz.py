@@ -27,8 +27,9 @@ from etl.load import check_file, load_file
 from etl.report import Report
 from pantau import schema
 from pantau.database import make_engine, upgrade
+from tests.etl import fuzz_changes as changes
 from tests.etl import fuzz_files as files
-from tests.etl.fuzz_files import Case
+from tests.etl.fuzz_sheets import KINDS, Case
 from tests.etl.office import KELURAHAN, settle
 
 LOADED_SHARE = 0.1
@@ -51,8 +52,10 @@ def make_case(pick: Random, folder: Path, base: dict[str, bytes]) -> Case:
     dice = pick.random()
     if dice < 0.12:
         return _boundary_case(pick, folder, base)
-    sheet = pick.choice(files.KINDS)(pick)
-    files.mangle(pick, sheet)
+    if dice < 0.2:
+        return _survey_case(pick, folder)
+    sheet = pick.choice(KINDS)(pick)
+    changes.mangle(pick, sheet)
     rows, sums = files.expected(sheet)
     how = sheet.how
     is_csv = pick.random() < 0.55
@@ -60,13 +63,25 @@ def make_case(pick: Random, folder: Path, base: dict[str, bytes]) -> Case:
     if pick.random() < 0.4:
         rows = sums = None
         if is_csv or pick.random() < 0.3:
-            content = files.mangle_bytes(pick, content, how)
+            content = changes.mangle_bytes(pick, content, how)
         else:
-            content = files.mangle_parts(pick, content, how)
+            content = changes.mangle_parts(pick, content, how)
     suffix = ".csv" if is_csv else ".xlsx"
     path = folder / f"berkas{pick.choice([suffix] * 8 + ['.csv', '.xlsx', '.txt', '.XLS'])}"
     path.write_bytes(content)
     return Case(path, pick.choice([None, sheet.kind]), rows, sums, sheet.secrets, [sheet.kind, *how])
+
+
+def _survey_case(pick: Random, folder: Path) -> Case:
+    content, suffix, members = files.survey(pick)
+    rows, sums = files.expected(members)
+    how = ["survey", *members.how]
+    if pick.random() < 0.3:
+        rows = sums = None
+        content = (changes.mangle_parts if pick.random() < 0.5 else changes.mangle_bytes)(pick, content, how)
+    path = folder / f"survei{suffix}"
+    path.write_bytes(content)
+    return Case(path, pick.choice([None, "registry"]), rows, sums, members.secrets, how)
 
 
 def _boundary_case(pick: Random, folder: Path, base: dict[str, bytes]) -> Case:
@@ -77,13 +92,13 @@ def _boundary_case(pick: Random, folder: Path, base: dict[str, bytes]) -> Case:
     if suffix in base:
         content = base[suffix]
         if suffix == ".zip" and pick.random() < 0.6:
-            content = files.mangle_parts(pick, content, how)
+            content = changes.mangle_parts(pick, content, how)
         else:
-            content = files.mangle_bytes(pick, content, how)
+            content = changes.mangle_bytes(pick, content, how)
     else:
         content, rows = files.boundaries(pick)
         if pick.random() < 0.3:
-            content, rows = files.mangle_bytes(pick, content, how), None
+            content, rows = changes.mangle_bytes(pick, content, how), None
     path.write_bytes(content)
     return Case(path, pick.choice([None, "boundaries"]), rows, None, set(), how)
 

@@ -18,7 +18,7 @@ from etl.load import check_file
 from etl.parse import Cells, Parsed, map_unique
 from etl.report import Report
 from tests.etl import fuzz
-from tests.etl.fuzz_files import BLANKS
+from tests.etl.fuzz_changes import BLANKS
 from tests.etl.office import write_file
 
 SOME = settings(

@@ -60,6 +60,14 @@ def test_an_unclosed_quote_swallows_no_rows(tmp_path: Path) -> None:
     assert len(read_text(tmp_path, 'KODE,NAMA,NILAI\na,"nama,1\n' + rows + 'b,nama",1\n')) == 52
 
 
+def test_a_cell_of_several_lines_that_look_like_rows_is_one_cell(tmp_path: Path) -> None:
+    """Where all cells are quoted, as survey tools write them, nothing was left open."""
+    table = read_text(tmp_path, '"KODE","NAMA","NILAI"\n"a","b\n1,2,3\n4,5,6","x"\n"c","d","1"\n')
+    assert cells(table) == [["a", "b\n1,2,3\n4,5,6", "x"], ["c", "d", "1"]]
+    table = read_text(tmp_path, 'KODE,NAMA,NILAI\na,"Jalan Satu\nGang Dua, RT 1",1\nc,d,2\n')
+    assert len(table) == 2
+
+
 def test_ragged_rows(tmp_path: Path) -> None:
     table = read_text(tmp_path, "KODE,NAMA,NILAI\na\nb,c,1,,\nd,e,2,,lebih\n")
     assert cells(table) == [["a", "", ""], ["b", "c", "1"], ["d", "e", "2"]]
