@@ -52,7 +52,7 @@ def postgres_programs() -> Path | None:
 
 
 _WATCH = """read -r _
-kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")" 2>/dev/null
+kill -QUIT "$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)" 2>/dev/null
 while kill -0 "$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)" 2>/dev/null; do sleep 0.1; done
 rm -rf "$1"
 """
