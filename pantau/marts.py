@@ -61,6 +61,19 @@ POOREST_DESIL = 4
 
 Progress = Callable[[str], None]
 
+# --- what counts: the conditions that pantau.lineage follows back to the files --------------------------
+
+PAID = disbursement.c.status == "paid"
+PAID_ON_TIME = and_(PAID, disbursement.c.days_late <= 0)
+PAID_RIGHT = and_(PAID, disbursement.c.amount_paid == disbursement.c.amount_due)
+LIVED_IN = household.c.members > 0
+POOR = household.c.desil <= POOREST_DESIL
+
+
+def covers(low: int, high: int) -> ColumnElement[bool]:
+    """The condition that a transfer covers any of the months from ``low`` to ``high``."""
+    return and_(disbursement.c.month_from <= high, disbursement.c.month_to >= low)
+
 
 def rebuild(
     connection: Connection, months: Collection[int] | None = None, progress: Progress | None = None
@@ -139,7 +152,7 @@ def _rebuild_eligibility(connection: Connection) -> None:
     rows = (
         select(programme.c.programme_id, household.c.household_id)
         .join_from(programme, household, is_eligible())
-        .where(household.c.members > 0)
+        .where(LIVED_IN)
     )
     connection.execute(insert(eligibility).from_select(["programme_id", "household_id"], rows))
 
@@ -152,7 +165,7 @@ def _rebuild_receipts(connection: Connection, low: int, high: int) -> None:
     rows = (
         select(calendar.c.month_index, d.household_id, d.programme_id, func.sum(share))
         .join_from(disbursement, calendar, calendar.c.month_index.between(d.month_from, d.month_to))
-        .where(d.status == "paid", d.month_from <= high, d.month_to >= low, calendar.c.month_index.between(low, high))
+        .where(PAID, covers(low, high), calendar.c.month_index.between(low, high))
         .group_by(calendar.c.month_index, d.household_id, d.programme_id)
     )
     connection.execute(insert(receipt).from_select(["month_index", "household_id", "programme_id", "amount"], rows))
@@ -242,7 +255,7 @@ def _stock() -> Subquery:
             func.count().label("households"),
             func.sum(household.c.members).label("people"),
         )
-        .where(household.c.members > 0)
+        .where(LIVED_IN)
         .group_by(household.c.area_code)
         .subquery("stock")
     )
@@ -284,7 +297,7 @@ def _received(kind: str, periods: list[str], by_programme: bool, eligible: Subqu
             func.sum(household.c.members).label("recipient_people"),
             func.count(eligible.c.household_id).label("eligible_recipients"),
             func.sum(homes.c.amount).label("amount_received"),
-            func.sum(case((household.c.desil <= POOREST_DESIL, homes.c.amount), else_=0)).label("amount_received_poor"),
+            func.sum(case((POOR, homes.c.amount), else_=0)).label("amount_received_poor"),
             func.sum(household.c.income * homes.c.months).label("recipient_income"),
         )
         .select_from(
@@ -300,18 +313,17 @@ def _flows(kind: str, periods: list[str], by_programme: bool) -> Subquery:
     d = disbursement.c
     period = calendar.c[kind].label("period")
     keys = [d.programme_id] if by_programme else []
-    paid = d.status == "paid"
     return (
         select(
             period,
             *keys,
             household.c.area_code,
             func.count().label("transfers_due"),
-            func.sum(case((paid, 1), else_=0)).label("transfers_paid"),
+            func.sum(case((PAID, 1), else_=0)).label("transfers_paid"),
             func.sum(d.amount_due).label("amount_due"),
             func.sum(d.amount_paid).label("amount_paid"),
-            func.sum(case((and_(paid, d.days_late <= 0), 1), else_=0)).label("paid_on_time"),
-            func.sum(case((and_(paid, d.amount_paid == d.amount_due), 1), else_=0)).label("paid_right_amount"),
+            func.sum(case((PAID_ON_TIME, 1), else_=0)).label("paid_on_time"),
+            func.sum(case((PAID_RIGHT, 1), else_=0)).label("paid_right_amount"),
         )
         .select_from(
             disbursement.join(calendar, calendar.c.month_index == d.due_month).join(
@@ -409,7 +421,7 @@ def _rebuild_delays(connection: Connection, low: int, high: int) -> None:
     rows = (
         select(d.due_month, d.programme_id, household.c.area_code, d.days_late, func.count())
         .join_from(disbursement, household, household.c.household_id == d.household_id)
-        .where(d.status == "paid", d.due_month.between(low, high))
+        .where(PAID, d.due_month.between(low, high))
         .group_by(d.due_month, d.programme_id, household.c.area_code, d.days_late)
     )
     names = ["due_month", "programme_id", "area_code", "days_late", "transfers"]

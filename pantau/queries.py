@@ -6,7 +6,7 @@ household: the marts know only counts and sums by RT.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -195,19 +195,24 @@ def figures(engine: Engine, indicator_ids: Sequence[str], cells: Cells) -> pd.Da
     ``value`` is NaN where there is no data, in the indicator's unit (a share is 0..1).
     """
     wanted = [CATALOGUE[i] for i in indicator_ids]
-    marts = {indicator.mart for indicator in wanted}
+    cube = measures(engine, {indicator.mart for indicator in wanted}, cells)
+    frames = []
+    for indicator in wanted:
+        frame = pd.concat([cube[KEYS], evaluate(indicator, cube)], axis=1)
+        frame.insert(3, "indicator_id", indicator.id)
+        frames.append(frame)
+    return _with_targets(engine, pd.concat(frames, ignore_index=True))
+
+
+def measures(engine: Engine, marts: Collection[str], cells: Cells) -> pd.DataFrame:
+    """What indicators are made of, one row a cell: the keys, :data:`MEASURES`, and those of the other ``marts`` named
+    (``mart_delay``: ``median_days_late``; ``budget``: ``amount_paid_to_date, budget``)."""
     parts = [_period_measures(engine, cells)]
     if "mart_delay" in marts:
         parts.append(_median_delays(engine, cells))
     if "budget" in marts:
         parts.append(_budget_measures(engine, cells))
-    measures = reduce(lambda left, right: left.merge(right, on=KEYS, how="left"), parts)
-    frames = []
-    for indicator in wanted:
-        frame = pd.concat([measures[KEYS], evaluate(indicator, measures)], axis=1)
-        frame.insert(3, "indicator_id", indicator.id)
-        frames.append(frame)
-    return _with_targets(engine, pd.concat(frames, ignore_index=True))
+    return reduce(lambda left, right: left.merge(right, on=KEYS, how="left"), parts)
 
 
 def _area_of(column: ColumnElement, level: str) -> ColumnElement:
@@ -315,6 +320,12 @@ def _budget_measures(engine: Engine, cells: Cells) -> pd.DataFrame:
     return both[[*KEYS, "amount_paid_to_date", "budget"]]
 
 
+def upwards(code: str) -> list[str]:
+    """An area and those it lies in, nearest first: the order in which a target is looked for."""
+    parts = code.split(".")
+    return [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
+
+
 def _with_targets(engine: Engine, frame: pd.DataFrame) -> pd.DataFrame:
     """Add ``target`` (the area's own, else the nearest parent's, for that programme and year) and ``status``."""
     t = target.c
@@ -323,19 +334,16 @@ def _with_targets(engine: Engine, frame: pd.DataFrame) -> pd.DataFrame:
         known = {(i, p, a, y): v for i, p, a, y, v in rows}
 
     def nearest(indicator_id: str, programme_id: int, code: str, year: str) -> float:
-        while code:
-            found = known.get((indicator_id, programme_id, code, year))
-            if found is not None:
-                return float(found)
-            code = code.rpartition(".")[0]
-        return float("nan")
+        found = (known.get((indicator_id, programme_id, area_code, year)) for area_code in upwards(code))
+        return next((float(value) for value in found if value is not None), float("nan"))
 
-    fresh = freshness(engine)
+    yearly = {i for i in frame["indicator_id"].unique() if CATALOGUE[i].mart == "budget"}
+    fresh = freshness(engine) if yearly else None
     last = fresh.last_period if fresh else None
 
     def elapsed(indicator_id: str, period: str) -> float:
         # What is spent since January is held against that part of the year's target.
-        return elapsed_share(period, last) if CATALOGUE[indicator_id].mart == "budget" else 1.0
+        return elapsed_share(period, last) if indicator_id in yearly else 1.0
 
     frame["target"] = [
         nearest(i, p, a, period_text.year_of(when)) * elapsed(i, when)
