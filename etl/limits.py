@@ -10,8 +10,6 @@ import os
 import stat
 from pathlib import Path
 
-from etl.report import FileError
-
 MB = 1024**2
 
 FILE_MB = 100
@@ -49,6 +47,9 @@ TEXT_MB = 500
 CODE_CHARS = 200
 """Characters of a cell that holds a number, date or code: the patterns that read it must not run long."""
 
+PROBLEMS = 1_000_000
+"""Rejections and warnings of one file. Each costs 700 bytes, and nobody reads a million: something is wrong as a whole."""
+
 FEATURES = 50_000
 """Features of a boundary file: all RT of Jakarta are 30,000."""
 
@@ -70,6 +71,8 @@ def guard(path: Path) -> int:
 
     Called before a file is opened: opening a FIFO waits for ever, reading a device never ends.
     """
+    from etl.report import FileError  # which keeps to a limit of this module itself
+
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):

@@ -40,6 +40,13 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Buku kerja ini berisi {found} lembar; paling banyak {limit}. Simpan lembar datanya saja sebagai berkas baru.",
         "This workbook has {found} sheets; at most {limit} are read. Save only the data sheet as a new file.",
     ),
+    "file_too_many_problems": (
+        REJECTED,
+        "Ada {limit} kesalahan atau lebih, yang pertama di baris {first_row}, kolom {first_column}. Periksa apakah jenis "
+        "berkas dan judul kolomnya benar, dan apakah wilayah, program, dan keluarganya sudah dimuat.",
+        "There are {limit} problems or more, the first in row {first_row}, column {first_column}. Check that the kind of file "
+        "and its headings are right, and that its areas, programmes and households have been loaded.",
+    ),
     "file_stray_cell": (
         REJECTED,
         "Ada isi di sel {cell}, jauh di luar tabel. Hapus baris dan kolom di luar tabel di Excel, lalu simpan lagi.",

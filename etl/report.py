@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from etl import limits
 from etl.masking import MASKS, mask_long_numbers
 from etl.messages import MESSAGES, REJECTED, SEVERITY, WARNING
 
@@ -78,8 +79,12 @@ class Report:
         """Note a problem. ``value`` is the raw cell: it is masked here, by what ``shown`` says of its column.
 
         Other fields go into the sentence as they are, except that long numbers are masked in them. KeyError for an
-        unknown reason.
+        unknown reason, FileError when there are more problems than anyone can mend.
         """
+        if len(self.problems) >= limits.PROBLEMS:
+            first = min(self.problems, key=lambda problem: problem.row)
+            where = {"first_row": first.row, "first_column": first.column or "-"}
+            raise FileError("file_too_many_problems", limit=limits.PROBLEMS, **where)
         text = MASKS[self.shown.get(column, "open")](str(value))
         if len(text) > VALUE_LENGTH:
             text = text[: VALUE_LENGTH - 1] + "…"

@@ -22,7 +22,7 @@ from tests.etl.fuzz_changes import BLANKS
 from tests.etl.office import write_file
 
 SOME = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -38,7 +38,7 @@ def test_mangled_office_files(office: fuzz.Office, pick: Random) -> None:
     office.try_file(pick)
 
 
-@settings(SOME, max_examples=60)
+@settings(SOME, max_examples=40)
 @given(content=st.binary(max_size=3000), suffix=st.sampled_from([".csv", ".xlsx", ".geojson", ".zip", ".gpkg", ".xls"]))
 @pytest.mark.parametrize(
     "begin", [b"", b"PK\x03\x04", b"NO KK,NIK\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b'{"a":']
@@ -53,7 +53,7 @@ def test_any_bytes(office: fuzz.Office, tmp_path: Path, begin: bytes, content: b
 CELL = st.text(max_size=12) | st.sampled_from(BLANKS) | st.from_regex(r"[0-9., Rp-]{1,12}")
 
 
-@settings(SOME, max_examples=80)
+@settings(SOME, max_examples=60)
 @given(
     rows=st.lists(st.lists(CELL, min_size=4, max_size=4), min_size=1, max_size=8), form=st.sampled_from(["csv", "xlsx"])
 )

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import OperationalError
 
 from etl import load, watch
+from etl.__main__ import main
 from etl.report import Report
 from etl.watch import DONE, REPORT, TO_MEND, Watcher
 from pantau import schema
@@ -291,7 +292,6 @@ def test_once(folder: Path, tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_no_such_folder(tmp_path: Path) -> None:
-    process = start(tmp_path / "tidak_ada", tmp_path / "x.sqlite")
-    output, _ = process.communicate(timeout=60)
-    assert process.returncode == 2 and "Folder tidak ada" in output
+def test_no_such_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["watch", str(tmp_path / "tidak_ada")]) == 2
+    assert "Folder tidak ada" in capsys.readouterr().err
