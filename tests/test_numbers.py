@@ -26,6 +26,7 @@ from pantau.schema import (
 )
 from tests import raw_files
 from tests.audit_recount import Found, Key, Office
+from tests.lineage_recount import Files, differences, some_figures
 from tests.recount import Recount
 
 YEAR = 2025  # all its months; with 2021 and 2026 sampled below
@@ -169,6 +170,25 @@ def test_targets_are_the_files(demo_engine: Engine, demo_files: list[Path], reje
             due = value / 2 if indicator == "realisation" else value  # half the year has passed in June
             assert math.isclose(shown, due), (indicator, code, area, year)
     assert checked > 50
+
+
+def test_the_rows_that_the_lineage_names_give_the_figures_again(
+    demo_engine: Engine,
+    demo_files: list[Path],
+    rejected: dict[str, set[int]],
+    transfers: list[raw_files.Transfer],
+    record_property: pytest.RecordProperty,
+) -> None:
+    raw = Files(demo_files, rejected, transfers)
+    opened, wrong = 0, []
+    for figure in some_figures(demo_engine, 54, seed=3):
+        count, differing = differences(demo_engine, raw, figure)
+        opened += count
+        wrong += differing
+    assert not wrong, f"{len(wrong)} differ:\n" + "\n".join(wrong[:20])
+    assert opened > 100_000
+    record_property("rows opened", opened)
+    print(f"\n54 figures, {opened} rows opened")
 
 
 # --- audit findings ---------------------------------------------------------------------------------------
