@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-DOT = "•"
+from pantau.masking import WORD, mask_number, mask_words
+
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-'’_]{0,2}\d){11,}")
-_WORD = re.compile(r"[^\W\d_]+")
 
 # Words that a clerk needs to see in a coded cell (date, number, flag ...); any longer word may be a name.
 _PLAIN_WORDS = frozenset(
@@ -19,29 +19,10 @@ _PLAIN_WORDS = frozenset(
 )
 
 
-def mask_number(text: str) -> str:
-    """A NIK or KK number with only its first and last four characters: ``3174••••••••0012``."""
-    packed = re.sub(r"[\s.\-'’`_]", "", text)
-    if re.fullmatch(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}", text.strip()):
-        return text.strip()[:12]  # what Excel left over of a number identifies nobody
-    if _WORD.search(packed):  # a slip such as the letter O for 0, or a name in the wrong column
-        mostly_digits = sum(c.isdigit() for c in packed) * 2 > len(packed)
-        return packed[:4] + DOT * (len(packed) - 4) if mostly_digits else mask_words(text)
-    if len(packed) < 12:
-        return packed[:2] + DOT * (len(packed) - 2)
-    return packed[:4] + DOT * (len(packed) - 8) + packed[-4:]
-
-
-def mask_words(text: str) -> str:
-    """A name or an address with only the first letter of each word: ``S••• A••••``; digits go too."""
-    hidden = _WORD.sub(lambda m: m[0][0] + DOT * (len(m[0]) - 1) if len(m[0]) > 1 else DOT, text)
-    return re.sub(r"\d", DOT, hidden)
-
-
 def mask_coded(text: str) -> str:
     """A cell meant for a date, number or code: shown, except what may be a name or NIK in the wrong column."""
     shown = mask_long_numbers(text)
-    return _WORD.sub(lambda m: m[0] if len(m[0]) == 1 or m[0].lower() in _PLAIN_WORDS else mask_words(m[0]), shown)
+    return WORD.sub(lambda m: m[0] if len(m[0]) == 1 or m[0].lower() in _PLAIN_WORDS else mask_words(m[0]), shown)
 
 
 def mask_long_numbers(text: str) -> str:

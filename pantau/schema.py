@@ -390,8 +390,12 @@ duplicate_candidate = Table(  # two records that may be one person, or one numbe
     "duplicate_candidate",
     metadata,
     Column("candidate_id", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(10), nullable=False),  # two_nik: one person under two NIK | one_nik: two people under one
     Column("person_a", Integer, nullable=False),
-    Column("person_b", Integer, nullable=False),
+    Column("person_b", Integer, nullable=False),  # NO_PERSON: the other record is no person's, as below
+    # Of one_nik: where the record stands that was refused, or replaced by a newer file; 0 otherwise.
+    Column("other_batch", Integer, nullable=False),
+    Column("other_row", Integer, nullable=False),
     Column("probability", Float, nullable=False),
     Column("evidence", Text, nullable=False),  # JSON: how each column compares, and its weight; no value of a person
     Column("state", String(10), nullable=False),  # open | same | different
@@ -399,7 +403,7 @@ duplicate_candidate = Table(  # two records that may be one person, or one numbe
     Column("state_by", String(80), nullable=False, default=""),
     Column("state_at", DateTime, nullable=True),  # UTC
     Column("found_event", Integer, nullable=False),
-    UniqueConstraint("person_a", "person_b"),
+    UniqueConstraint(*("kind", "person_a", "person_b", "other_batch", "other_row"), name="uq_duplicate_candidate_key"),
 )
 
 # --- derived, household level (never read by pages) -------------------------------------------------

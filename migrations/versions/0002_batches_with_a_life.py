@@ -54,8 +54,11 @@ def upgrade() -> None:
     op.create_table(
         "duplicate_candidate",
         sa.Column("candidate_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("person_a", sa.Integer(), nullable=False),
         sa.Column("person_b", sa.Integer(), nullable=False),
+        sa.Column("other_batch", sa.Integer(), nullable=False),
+        sa.Column("other_row", sa.Integer(), nullable=False),
         sa.Column("probability", sa.Float(), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
@@ -64,7 +67,9 @@ def upgrade() -> None:
         sa.Column("state_at", sa.DateTime(), nullable=True),
         sa.Column("found_event", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("candidate_id", name=op.f("pk_duplicate_candidate")),
-        sa.UniqueConstraint("person_a", "person_b", name=op.f("uq_duplicate_candidate_person_a_person_b")),
+        sa.UniqueConstraint(
+            "kind", "person_a", "person_b", "other_batch", "other_row", name="uq_duplicate_candidate_key"
+        ),
     )
     op.create_table(
         "event",
