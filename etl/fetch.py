@@ -40,8 +40,8 @@ def required(*names: str) -> list[str]:
 def secret(variable: str) -> str:
     """The content of the file that an environment variable names, without line ends."""
     try:
-        found = Path(setting(variable)).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
+        found = Path(setting(variable)).expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError, RuntimeError):  # the last: no home folder
         found = ""
     if not found:
         raise FileError("fetch_secret_file", variable=variable)

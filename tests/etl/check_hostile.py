@@ -16,13 +16,14 @@ from pathlib import Path
 from etl.load import check_file
 from pantau.database import make_engine
 
-SECONDS = 60
-"""A check that takes longer is killed: it counts as one that never ends."""
+CPU_SECONDS, SECONDS = 60, 240
+"""A check that computes or waits longer is killed: it counts as one that never ends."""
 
 
 def check(url: str, path: Path, megabytes: int, pipe: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024**2, megabytes * 1024**2))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     signal.alarm(SECONDS)
     report = check_file(make_engine(url), path)
     with os.fdopen(pipe, "w") as file:

@@ -43,7 +43,7 @@ def checks(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> d
     command = [sys.executable, str(Path(__file__).with_name("check_hostile.py")), f"sqlite:///{sqlite_template}"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [*command, str(MEGABYTES), *files], env=environment, stdout=subprocess.PIPE, text=True, timeout=600, check=True
+        [*command, str(MEGABYTES), *files], env=environment, stdout=subprocess.PIPE, text=True, timeout=1200, check=True
     )
     return {found["name"]: found for found in map(json.loads, done.stdout.splitlines())}
 
