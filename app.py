@@ -17,11 +17,11 @@ PAGES = (
     ("pages/tren.py", "tren", later("Tren"), ":material/trending_up:"),
     ("pages/perbandingan.py", "perbandingan", later("Perbandingan program"), ":material/compare_arrows:"),
 )
+# For the office's clerks: each begins with desk.require, and is offered only to those who may be let in.
 OFFICE_PAGES = (
     ("pages/data.py", "data", later("Data"), ":material/folder_open:"),
     ("pages/pemeriksaan.py", "pemeriksaan", later("Pemeriksaan"), ":material/fact_check:"),
 )
-"""Pages for the office's clerks: each begins with ``desk.require``; offered only to those who may be let in."""
 
 
 def visit() -> None:
@@ -46,9 +46,10 @@ def visit() -> None:
         ],
         position="top",
     )
-    if frame.ready(always=page.url_path == "data"):
+    for_office = page.url_path in office
+    if frame.ready(always=page.url_path == "data", office=for_office):
         page.run()
-    frame.close_frame()
+    frame.close_frame(for_office)
 
 
 # A folder called pages/ makes Streamlit run a page file on its own when the first visit of all is to a page below the

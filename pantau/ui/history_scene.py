@@ -75,11 +75,16 @@ def _list(words: Words, batches: pd.DataFrame) -> None:
             words("Dimuat pada"): [words.moment(moment) for moment in batches["loaded_at"]],
             words("Oleh"): batches["loaded_by"].fillna(""),
             **{title: batches[name] for title, name in numbers.items()},
+            words("Jumlah yang dimuat"): [_sums(words, sums) for sums in batches["sums"]],
             words("Data contoh"): [words("ya") if s else "" for s in batches["synthetic"]],
         }
     )
     alt = words("Daftar berkas yang pernah dimuat")
     tables.show(table, {title: "households" for title in columns}, words, "batches", alt, "")
+
+
+def _sums(words: Words, sums: dict[str, dict[str, int]]) -> str:
+    return "; ".join(f"{heading} {words.number(s['loaded'])}" for heading, s in sums.items())
 
 
 def _events(words: Words) -> None:

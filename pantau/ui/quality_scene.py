@@ -108,7 +108,8 @@ def _over_time(words: Words, measure: Measure, files: pd.DataFrame) -> None:
             ],
             hovertemplate="%{text}<extra></extra>",
         )
-    figure.update_yaxes(tickformat=",.1%")
+    lowest = float(table["share"].min()) if len(table) else 0.0
+    figure.update_yaxes(tickformat=",.0%", range=[min(0.9, lowest - 0.02), 1.01])
     figure.update_xaxes(tickformat="%m/%Y")
     name = measure.name(words.language)
     charts.draw(figure, words, "quality-time", words("{name} tiap berkas menurut waktu", name=name), height=320)

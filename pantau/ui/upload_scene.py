@@ -6,13 +6,15 @@ reload, in another tab or on another day the clerk goes on where the file stands
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
 from pantau import intake, operations
 from pantau.operations import Incoming, Summary
 from pantau.ui import change_scene, data, job_scene, office, report_scene
 from pantau.ui.report_scene import KINDS, kind_name
-from pantau.words import Words, inert_markdown
+from pantau.words import Words, inert_html, inert_markdown
 
 CAN_REPLACE = ("registry", "disbursement")
 """Kinds of which a file can replace all that its scope holds."""
@@ -67,6 +69,7 @@ def _choose(words: Words, who: str) -> None:
     )
     turn = st.session_state.setdefault(_ROUND, 0)
     with st.container(key="upload"):
+        _uploader_speaks(words)
         chosen = st.file_uploader(words("Berkas kantor"), key=f"w:upload-{turn}", max_upload_size=office.max_file_mb())
     if chosen is None:
         if message := st.session_state.get(_REFUSED):
@@ -79,6 +82,25 @@ def _choose(words: Words, who: str) -> None:
             _receive(who, chosen.name, chosen.getbuffer(), kind)
         st.session_state[_ROUND] = turn + 1  # the uploader lets go of the file
         st.rerun()
+
+
+def _uploader_speaks(words: Words) -> None:
+    """Streamlit's uploader knows English only, and says that a file is too large only to the mouse."""
+    button = json.dumps(words("Pilih berkas"), ensure_ascii=False)
+    too_large = words(
+        "Berkas ini tidak diterima: paling besar {n} MB. Simpan hanya lembar yang diperlukan, atau pecah berkasnya menurut "
+        "bulan atau RW.",
+        n=words.number(office.max_file_mb()),
+    )
+    st.html(
+        f"""<style>
+        .st-key-upload [data-testid=stFileUploaderDropzoneInstructions] {{display: none;}}
+        .st-key-upload [data-testid=stFileUploaderDropzone] button p {{font-size: 0;}}
+        .st-key-upload [data-testid=stFileUploaderDropzone] button p::after {{content: {button}; font-size: 1rem;}}
+        .too-large {{display: none; color: #8c1d18; background: #fdecea; padding: .8rem 1rem; border-radius: .5rem;}}
+        .st-key-upload:has([data-testid=stFileChip][aria-invalid=true]) .too-large {{display: block;}}
+        </style><div class="too-large" role="alert">{inert_html(too_large)}</div>"""
+    )
 
 
 def _kind_choice(words: Words, label: str, unknown: str, key: str) -> str:

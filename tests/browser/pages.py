@@ -28,6 +28,12 @@ HEADINGS = {
 }
 """Path of each page and its heading by language."""
 
+OFFICE_HEADINGS = {
+    "data": {"id": "Data", "en": "Data"},
+    "pemeriksaan": {"id": "Pemeriksaan", "en": "Audit"},
+}
+"""The same of the office's pages, which ask who is working first (:meth:`Reader.sign_in`)."""
+
 MAP_IFRAME = "iframe[title='streamlit_folium.st_folium']"
 SHAPE = "path.leaflet-interactive"
 
@@ -141,9 +147,17 @@ class Reader:
 
     def go(self, path: str) -> None:
         """Change page by the navigation at the top."""
-        names = "|".join(re.escape(name) for name in HEADINGS[path].values())
+        names = "|".join(re.escape(name) for name in {**HEADINGS, **OFFICE_HEADINGS}[path].values())
         self.page.locator("[data-testid=stTopNavLink]", has_text=re.compile(f"^\\w*(?:{names})$")).click()
         self.page.locator("h1", has_text=re.compile(f"^(?:{names})$")).wait_for(timeout=PATIENCE)
+        self.settle()
+
+    def sign_in(self, who: str = "petugas data") -> None:
+        """Say who is working, on an office page."""
+        field = self.page.locator(".st-key-w-desk-who input")
+        field.fill(who)
+        field.press("Enter")
+        self.page.locator(".st-key-desk").wait_for(timeout=PATIENCE)
         self.settle()
 
     @property
