@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import pkgutil
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from etl import commands as command_modules
+from etl.database_errors import DATABASE_ERRORS, as_file_error, words_of
+from etl.report import Report
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,9 +23,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         return int(options.run(options))
-    except SQLAlchemyError as error:
-        name = type(error).__name__
-        print(f"Database tidak dapat dibuka ({name}). · The database cannot be opened ({name}).", file=sys.stderr)
+    except DATABASE_ERRORS as error:
+        message_id, message_en = words_of(error)
+        if getattr(options, "json", False):
+            report = Report("")
+            report.fail(as_file_error(error))
+            print(json.dumps({**report.as_json(), "message_id": message_id, "message_en": message_en}))
+        else:
+            print(f"{message_id}\n{message_en}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader, such as ``head``, has seen enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - else Python complains while it closes the pipe

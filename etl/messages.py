@@ -9,6 +9,7 @@ from __future__ import annotations
 from etl import (
     messages_batches,
     messages_boundaries,
+    messages_database,
     messages_fetch,
     messages_files,
     messages_limits,
@@ -21,6 +22,7 @@ REJECTED, WARNING = "rejected", "warning"
 
 _ALL = {
     **messages_files.MESSAGES,
+    **messages_database.MESSAGES,
     **messages_limits.MESSAGES,
     **messages_survey.MESSAGES,
     **messages_fetch.MESSAGES,

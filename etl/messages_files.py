@@ -101,11 +101,6 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Isi database sesudah pemuatan tidak sama dengan isi berkas, jadi pemuatan dibatalkan. Laporkan kepada pengelola.",
         "What was in the database after loading was not what the file holds, so the load was undone. Tell the operator.",
     ),
-    "database_failed": (
-        REJECTED,
-        "Database menolak pemuatan ({detail}); tidak ada yang berubah. Coba lagi, lalu laporkan kepada pengelola.",
-        "The database refused the load ({detail}); nothing was changed. Try again, then tell the operator.",
-    ),
     "indicators_unavailable": (
         REJECTED,
         "Daftar indikator belum ada, jadi target tidak dapat diperiksa.",

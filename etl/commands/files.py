@@ -12,10 +12,10 @@ from typing import Any
 from rich.console import Console
 from rich.status import Status
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from etl import diff, incoming
 from etl.commands.shared import account, engine_for_reading
+from etl.database_errors import DATABASE_ERRORS, as_file_error
 from etl.load import MODES, LoadError, check_file, load_file
 from etl.report import WARNING, FileError, Report, as_json_text
 from etl.sources import SOURCES
@@ -145,10 +145,11 @@ def check_again(engine: Engine, actor: str) -> None:
     try:
         if audit.currency(engine).stale:
             audit.run(engine, actor)
-    except SQLAlchemyError as error:
+    except DATABASE_ERRORS as error:
         print(
-            f"Data sudah tersimpan, tetapi pemeriksaan belum dijalankan ({type(error).__name__}). Jalankan nanti: python -m "
-            f"etl audit\nThe data are saved, but the checks have not been run. Run them later: python -m etl audit",
+            f"Pemeriksaan belum dijalankan ({type(error).__name__}); apa yang sudah dimuat tetap tersimpan. Jalankan nanti: "
+            f"python -m etl audit\nThe checks have not been run; what was loaded is saved. Run them later: "
+            f"python -m etl audit",
             file=sys.stderr,
         )
 
@@ -205,10 +206,13 @@ def _carefully(act: Act, path: Path, say: Say) -> Report:
     """The report of one file; a database that refuses is a report too. Its own words may hold a NIK: they are not shown."""
     try:
         return act(path, say)
-    except (LoadError, SQLAlchemyError) as error:
+    except LoadError:
         report = Report(path.name)
-        reason = "not_reconciled" if isinstance(error, LoadError) else "database_failed"
-        report.fail(FileError(reason, detail=type(error).__name__))
+        report.fail(FileError("not_reconciled"))
+        return report
+    except DATABASE_ERRORS as error:
+        report = Report(path.name)
+        report.fail(as_file_error(error))
         return report
 
 

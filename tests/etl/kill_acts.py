@@ -55,11 +55,11 @@ def make_files(folder: Path) -> Files:
         "boundaries": [_moved(boundaries)],
     }
     engine = make_engine(f"sqlite:///{folder / 'settled.sqlite'}")
-    _fill(engine, files)
+    fill(engine, files)
     (kemensos,) = (f for f in of_2026 if "kemensos" in f.name)
     # A file can replace only where none of its rows is rejected: it is made of the rows that were loaded.
     engine_of_none = make_engine(f"sqlite:///{folder / 'none.sqlite'}")
-    _fill(engine_of_none, {"settled": first})
+    fill(engine_of_none, {"settled": first})
     files["corrected"] = [_corrected(kemensos, engine_of_none)]
     for opened in (engine, engine_of_none):
         opened.dispose()  # the last connection empties the write-ahead log into the file
@@ -95,7 +95,7 @@ def _moved(path: Path) -> Path:
     return target
 
 
-def _load(paths: list[Path], mode: str, engine: Engine, say: Say) -> None:
+def load(paths: list[Path], mode: str, engine: Engine, say: Say) -> None:
     for report in load_files(engine, paths, progress=say, actor="petugas", mode=mode):
         assert report.status == "ok", report.problems[:3]
 
@@ -113,11 +113,11 @@ def _roll_back(engine: Engine, say: Say) -> None:
 def acts(files: Files) -> list[Act]:
     """One of each kind of change."""
     return [
-        Act("registry amended", "settled", partial(_load, files["registry"], "amend")),
-        Act("transfers amended", "settled", partial(_load, files["corrected"], "amend")),
-        Act("transfers replaced", "settled", partial(_load, files["corrected"], "replace")),
-        Act("three files at once", "settled", partial(_load, files["year"], "amend")),
-        Act("boundaries", "settled", partial(_load, files["boundaries"], "amend")),
+        Act("registry amended", "settled", partial(load, files["registry"], "amend")),
+        Act("transfers amended", "settled", partial(load, files["corrected"], "amend")),
+        Act("transfers replaced", "settled", partial(load, files["corrected"], "replace")),
+        Act("three files at once", "settled", partial(load, files["year"], "amend")),
+        Act("boundaries", "settled", partial(load, files["boundaries"], "amend")),
         Act("rolled back", "corrected", _roll_back),
     ]
 
@@ -137,11 +137,11 @@ class Servant(Protocol):
     def settle(self, url: str) -> None: ...  # until nothing of the killed loader goes on
 
 
-def _fill(engine: Engine, files: Files) -> None:
+def fill(engine: Engine, files: Files) -> None:
     """The state "settled"."""
     upgrade(engine)
     for path in files["settled"]:
-        _load([path], "amend", engine, lambda _step: None)
+        load([path], "amend", engine, lambda _step: None)
 
 
 class Sqlite:
@@ -156,7 +156,7 @@ class Sqlite:
     def __enter__(self) -> Sqlite:
         shutil.copyfile(self.folder / "settled.sqlite", self.folder / "corrected.sqlite")
         engine = make_engine(self._url("corrected"))
-        _load(self.files["corrected"], "replace", engine, lambda _step: None)
+        load(self.files["corrected"], "replace", engine, lambda _step: None)
         engine.dispose()
         return self
 
@@ -202,11 +202,11 @@ class Postgres:
         self.cluster.__enter__()
         self._statement("CREATE DATABASE settled")
         engine = make_engine(self._url("settled"))
-        _fill(engine, self.files)
+        fill(engine, self.files)
         engine.dispose()
         self._statement("CREATE DATABASE corrected TEMPLATE settled")
         engine = make_engine(self._url("corrected"))
-        _load(self.files["corrected"], "replace", engine, lambda _step: None)
+        load(self.files["corrected"], "replace", engine, lambda _step: None)
         engine.dispose()
         return self
 

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.conftest import require
 from tests.etl import kill_acts
+from tests.etl.conftest import Office
 from tests.etl.kill import Tries
 from tests.services import postgres_programs
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kill")
-
-
-@pytest.fixture(scope="module")
-def files(folder: Path) -> kill_acts.Files:
-    return kill_acts.make_files(folder)
-
-
 @pytest.mark.parametrize("kind, kills", [("sqlite", 5), ("postgresql", 4)])
-def test_a_killed_load_leaves_the_state_before_or_after(
-    folder: Path, files: kill_acts.Files, kind: str, kills: int
-) -> None:
+def test_a_killed_load_leaves_the_state_before_or_after(office: Office, kind: str, kills: int) -> None:
     if kind == "postgresql":
         require(postgres_programs(), "PostgreSQL (initdb and postgres)")
     names = ("transfers replaced", "boundaries", "rolled back")
-    acts = [act for act in kill_acts.acts(files) if act.name in names]
-    with (kill_acts.Sqlite if kind == "sqlite" else kill_acts.Postgres)(folder, files) as servant:
+    acts = [act for act in kill_acts.acts(office.files) if act.name in names]
+    with (kill_acts.Sqlite if kind == "sqlite" else kill_acts.Postgres)(
+        office.database.parent, office.files
+    ) as servant:
         tally = Tries(servant, "suite").run(acts, kills)
     assert tally.failures == []
     assert len(tally.kills) == kills
