@@ -17,6 +17,11 @@ _STEPS = {
     "quarter": later("Menghitung ulang angka"),
     "year": later("Menghitung ulang angka"),
     "history": later("Menyimpan riwayat"),
+    "prepare": later("Menyeragamkan nama dan alamat"),
+    "chance": later("Menghitung kesamaan yang kebetulan"),
+    "train": later("Belajar dari data"),
+    "score": later("Menilai pasangan"),
+    "one_nik": later("Mencari satu NIK untuk dua orang"),
 }
 
 _COMMANDS = {
@@ -24,6 +29,7 @@ _COMMANDS = {
     "diff": later("Mencari apa yang akan berubah"),
     "load": later("Memuat berkas"),
     "rollback": later("Membatalkan pemuatan"),
+    "duplicates": later("Mencari data ganda"),
 }
 
 _TROUBLES = {

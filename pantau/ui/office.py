@@ -31,7 +31,7 @@ MEMORY_MB = 4096
 """Address space of the process: the largest file costs the loader about 2 GB, and libraries reserve more than they use."""
 ANSWER_MB = 64
 """The longest answer that is read: the report of a file in which nearly every row was rejected is longer."""
-PATIENCE = {"receive": 120, "discard": 60, "check": 600, "diff": 1200, "load": 3600, "rollback": 3600}
+PATIENCE = {"receive": 120, "discard": 60, "check": 600, "diff": 1200, "load": 3600, "rollback": 3600, "duplicates": 900}
 """Seconds a command may take."""
 OTHERWISE = 120
 KEPT_JOBS = 60
