@@ -24,7 +24,7 @@ TEXT, NUMBER, DATE = 0, 1, 2
 BLANKS = frozenset(("", "-", "--", "---", "–", "—", ".", "'"))
 """Office ways of leaving a cell blank."""
 
-_FORMULA = re.compile(r"[=@]|[+\-](?=.*[(!|=])")
+_FORMULA = re.compile(r"[=@]|[+\-]\S*[(!|=]")
 """What a spreadsheet takes for a formula, should the text ever stand in one: nobody's name begins so."""
 
 

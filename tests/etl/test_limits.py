@@ -193,7 +193,7 @@ def test_a_formula_is_no_name(sqlite_engine: Engine, tmp_path: Path, text: str, 
 
 
 def test_signs_that_are_no_formula_stay(sqlite_engine: Engine, tmp_path: Path) -> None:
-    rows = [AREAS[0], [*AREAS[1][:3], "- Rawa Contoh -"], [*AREAS[2][:3], "+62 contoh"]]
+    rows = [AREAS[0], [*AREAS[1][:3], "-Rawa Contoh (lama)"], [*AREAS[2][:3], "+62 contoh"]]
     assert load_rows(sqlite_engine, tmp_path, "tanda", rows).exit_code() == 0
 
 
