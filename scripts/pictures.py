@@ -27,6 +27,8 @@ VIEWS = {
     "peta": ("peta?indikator=coverage_eligible&klasifikasi=target", 1100),
     "tren": ("tren?indikator=coverage_eligible&rinci=program", 1300),
     "perbandingan": ("perbandingan", 1300),
+    "pemeriksaan": ("pemeriksaan", 1300),
+    "data": ("data?bagian=mutu", 1300),
 }
 
 # The script has ended, nothing is stale, and it stayed so for a while.
@@ -47,6 +49,12 @@ def take(page: Page, url: str, height: int) -> bytes:
     page.goto(url)
     page.locator("h1").first.wait_for(timeout=PATIENCE)
     page.wait_for_function(_CALM, arg=2000, timeout=PATIENCE)
+    desk = page.locator(".st-key-w-desk-who input")
+    if desk.count():  # an office page asks who is working
+        desk.fill("petugas data")
+        desk.press("Enter")
+        page.locator(".st-key-desk").wait_for(timeout=PATIENCE)
+        page.wait_for_function(_CALM, arg=2000, timeout=PATIENCE)
     for frame in page.frames[1:]:  # a map draws itself inside a frame of its own
         if "streamlit_folium" in frame.url:
             frame.locator("path.leaflet-interactive").first.wait_for(timeout=PATIENCE)
