@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -102,8 +101,10 @@ def _postgres_reason(error: psycopg.Error) -> str:
         ):
             return "database_login"
         return "database_busy" if "too many" in text else "database_unreachable"
-    return next((_POSTGRES[key] for key in _prefixes(state) if key in _POSTGRES), "database_failed")
+    return reason_of_state(state)
 
 
-def _prefixes(state: str) -> Iterator[str]:
-    return (state[:length] for length in (5, 3, 2))
+def reason_of_state(state: str) -> str:
+    """The reason of one of PostgreSQL's SQLSTATEs."""
+    prefixes = (state[:length] for length in (5, 3, 2))
+    return next((_POSTGRES[prefix] for prefix in prefixes if prefix in _POSTGRES), "database_failed")

@@ -7,6 +7,7 @@ filled by ``str.format`` with ``value`` (already masked), ``column`` (the headin
 from __future__ import annotations
 
 from etl import (
+    messages_backup,
     messages_batches,
     messages_boundaries,
     messages_database,
@@ -23,6 +24,7 @@ REJECTED, WARNING = "rejected", "warning"
 _ALL = {
     **messages_files.MESSAGES,
     **messages_database.MESSAGES,
+    **messages_backup.MESSAGES,
     **messages_limits.MESSAGES,
     **messages_survey.MESSAGES,
     **messages_fetch.MESSAGES,

@@ -63,7 +63,7 @@ event = Table(  # one transaction that changed the data: files loaded together, 
     "event",
     metadata,
     Column("event_id", Integer, primary_key=True, autoincrement=False),
-    Column("kind", String(10), nullable=False),  # load | rollback | upgrade
+    Column("kind", String(10), nullable=False),  # load | rollback | upgrade | restore
     Column("at", DateTime, nullable=False),  # UTC
     Column("actor", String(80), nullable=False),  # who, as the clerk or the system account says
     Column("note", Text, nullable=False, default=""),  # why, for a rollback

@@ -22,6 +22,7 @@ _EVENTS = {
     "load": later("Pemuatan"),
     "rollback": later("Pembatalan"),
     "upgrade": later("Pembaruan aplikasi"),
+    "restore": later("Pemulihan cadangan"),
 }
 
 _TABLES = {
