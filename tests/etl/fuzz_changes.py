@@ -83,7 +83,8 @@ def written_money(pick: Random, sheet: Sheet) -> None:
     for heading in SUMMED.get(sheet.kind, {}):
         if heading in sheet.headings:
             j = sheet.column(heading)
-            for i, row in enumerate(sheet.rows):
+            for i in range(len(sheet.rows)):
+                row = _padded(sheet, i)
                 if sheet.worth[i][heading] > 0 and isinstance(row[j], int):
                     row[j], sheet.worth[i][heading] = money_as_written(pick, sheet.worth[i][heading])
 
@@ -193,6 +194,8 @@ def reordered(pick: Random, sheet: Sheet) -> None:
 def column_twice(pick: Random, sheet: Sheet) -> None:
     j = pick.randrange(len(sheet.headings))
     sheet.headings.append(sheet.headings[j])
+    if any(same_heading(sheet.headings[j], heading) for heading in SUMMED.get(sheet.kind, {})):
+        sheet.summable = False  # the other column may be dropped later
     for row in sheet.rows:
         row += [None] * (len(sheet.headings) - 1 - len(row))
         row.insert(len(sheet.headings) - 1, pick.choice([row[j], None, "lain"]))
