@@ -153,14 +153,20 @@ def _pairs(one: FromClause, other: FromClause, *where: ColumnElement[bool]) -> S
 def repeated_pairs() -> Subquery:
     """Paid transfers that cover a month which another one, paid earlier, covers too; see :func:`_pairs`."""
     one, other = disbursement.alias("one"), disbursement.alias("other")
-    # The key of the table keeps their first months apart, so the second begins within the first.
+    # Whether the next one begins within it is seen in one pass; only the few for which it does are then joined.
+    following = func.lead(d.month_from).over(
+        partition_by=(d.programme_id, d.household_id, d.person_ref), order_by=d.month_from
+    )
+    names = ("disbursement_id", "programme_id", "household_id", "person_ref", "month_from", "month_to")
+    columns = [d[name] for name in (*names, "paid_date", "status")]
+    in_order = select(*columns, following.label("next_from")).where(_PAID).subquery("in_order")
     same_reference = _pairs(
-        one,
+        in_order,
         other,
-        one.c.person_ref == other.c.person_ref,
-        one.c.month_to > one.c.month_from,
-        other.c.month_from > one.c.month_from,
-        other.c.month_from <= one.c.month_to,
+        in_order.c.next_from <= in_order.c.month_to,
+        in_order.c.person_ref == other.c.person_ref,
+        other.c.month_from > in_order.c.month_from,
+        other.c.month_from <= in_order.c.month_to,
     )
     # Once by KK and once by NIK, or by the NIK of two members: begin with the few that name a member.
     to_households = select(programme.c.programme_id).where(programme.c.unit == "household")
