@@ -4,7 +4,7 @@ import streamlit as st
 
 from pantau import periods
 from pantau.indicators import HEADLINE
-from pantau.ui import cards, data, finding_list, frame, tables
+from pantau.ui import as_known_scene, cards, data, finding_list, frame, lineage_scene, tables
 from pantau.words import inert_markdown
 
 view = frame.view()
@@ -20,8 +20,10 @@ before = periods.previous(view.period)
 if now["value"].isna().all():
     frame.nothing(view)
 else:
-    cards.show(words, HEADLINE, now, past[past["period"] == before], past, words.period(before))
+    cards.show(view, HEADLINE, now, past[past["period"] == before], past, words.period(before))
+    as_known_scene.show_changes(view)
     st.subheader(words("Perlu perhatian"))
     finding_list.show(view)
     st.subheader(words("Angka lengkap"))
     tables.indicator_table(view, now)
+    lineage_scene.button(view, "ringkasan", HEADLINE)

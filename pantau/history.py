@@ -141,6 +141,12 @@ def events(engine: Engine) -> pd.DataFrame:
     return frame
 
 
+def kept_since(engine: Engine) -> int | None:
+    """The first event after which the state was kept; None when none was."""
+    with engine.connect() as connection:
+        return connection.scalar(select(func.min(snapshot.c.event_id)))
+
+
 def event_on(engine: Engine, moment: dt.datetime) -> int | None:
     """The last event up to ``moment`` (UTC); None when there was nothing yet."""
     with engine.connect() as connection:

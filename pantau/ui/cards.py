@@ -10,25 +10,29 @@ import pandas as pd
 import streamlit as st
 
 from pantau.indicators import CATALOGUE, Indicator
+from pantau.ui import lineage_scene
+from pantau.ui.figure_text import fraction
+from pantau.ui.frame import View
 from pantau.ui.style import STATUS_COLOURS, STATUS_SIGNS
 from pantau.words import Words, inert_html
 
 
 def show(
-    words: Words, indicator_ids: Sequence[str], now: pd.DataFrame, before: pd.DataFrame, past: pd.DataFrame, since: str
+    view: View, indicator_ids: Sequence[str], now: pd.DataFrame, before: pd.DataFrame, past: pd.DataFrame, since: str
 ) -> None:
-    """Cards for ``indicator_ids`` in a grid.
+    """Cards for ``indicator_ids`` in a grid, each with a way to the files behind its figure.
 
     ``now``, ``before``: figures of the period and of the one before (one row an indicator); ``past``: figures of all
     periods up to now, for the sparklines; ``since``: name of the period before.
     """
-    cards = []
-    for indicator_id in indicator_ids:
-        row = now[now["indicator_id"] == indicator_id]
-        then = before[before["indicator_id"] == indicator_id]
-        line = past[past["indicator_id"] == indicator_id].sort_values("period")
-        cards.append(_card(words, CATALOGUE[indicator_id], row, then, line["value"].tolist(), since))
-    st.html(f'<div class="kpi" data-testid="kpi">{"".join(cards)}</div>')
+    with st.container(key="kpi"):
+        for indicator_id in indicator_ids:
+            row = now[now["indicator_id"] == indicator_id]
+            then = before[before["indicator_id"] == indicator_id]
+            line = past[past["indicator_id"] == indicator_id].sort_values("period")
+            with st.container(key=f"card-{indicator_id}", gap=None):
+                st.html(_card(view.words, CATALOGUE[indicator_id], row, then, line["value"].tolist(), since))
+                lineage_scene.button(view, f"card-{indicator_id}", (indicator_id,))
 
 
 def _card(
@@ -65,16 +69,6 @@ def _card(
         f'<section class="card" style="--light:{STATUS_COLOURS[light]}" data-indicator="{indicator.id}">'
         f"{''.join(parts)}</section>"
     )
-
-
-def fraction(words: Words, indicator: Indicator, part: float, whole: float) -> str:
-    """Numerator and denominator of a ratio in words: 3.120 dari 4.050."""
-    show = (lambda v: words.rupiah(v, short=True)) if _is_money(indicator) else words.number
-    return words("{part} dari {whole}", part=show(part), whole=show(whole))
-
-
-def _is_money(indicator: Indicator) -> bool:
-    return any("amount" in m or "budget" in m or "income" in m for m in indicator.denominator)
 
 
 def _sparkline(words: Words, values: list[float], name: str) -> str:

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from pantau.indicators import CATALOGUE, Indicator
-from pantau.ui import charts, data, tables
+from pantau.schema import ALL_PROGRAMMES
+from pantau.ui import charts, data, lineage_scene, tables
 from pantau.ui.frame import View
 
 COLUMNS = (
@@ -53,7 +54,9 @@ class Comparison:
         units = {CATALOGUE[i].name(words.language): CATALOGUE[i].unit for i in COLUMNS}
         tables.show(shown, units, words, "table-perbandingan", words("Tabel program: satu baris per program"))
         exported = {words("Perbandingan"): tables.export_table(self.view, self.figures)}
-        tables.downloads(self.view, exported, "perbandingan")
+        cells = self.view.cells(programme_ids=tuple(self.running))
+        tables.downloads(self.view, exported, "perbandingan", COLUMNS, cells)
+        lineage_scene.button(self.view, "perbandingan", COLUMNS, programmes=self.running, areas=self._areas_below())
 
     def show_bars(self, indicator: Indicator) -> None:
         """One indicator over the programmes."""
@@ -69,7 +72,7 @@ class Comparison:
     def show_heat_map(self, indicator: Indicator) -> None:
         """RW × programme (inside an RW: RT × programme)."""
         view, words = self.view, self.view.words
-        level = "rw" if view.level == "kelurahan" else "rt"
+        level = self._level_below()
         rows = data.figures([indicator.id], view.cells(programme_ids=tuple(self.running), level=level))
         table = rows.pivot(index="area_code", columns="programme_id", values="value")
         table = table.loc[:, table.notna().any()]
@@ -79,6 +82,15 @@ class Comparison:
         figure = charts.heat_map(words, indicator, table, low_is_good=indicator.direction == "down")
         alt = words("{name} menurut wilayah dan program", name=indicator.name(words.language))
         charts.draw(figure, words, "heat", alt, 130 + 34 * len(table))
+
+    def _level_below(self) -> str:
+        return "rw" if self.view.level == "kelurahan" else "rt"
+
+    def _areas_below(self) -> list[str]:
+        """The area asked for, and those of the heat map."""
+        areas = self.view.areas
+        below = areas[(areas["level"] == self._level_below()) & areas["code"].str.startswith(self.view.area)]
+        return list(dict.fromkeys([self.view.area, *below["code"]]))
 
     def show_overlap(self) -> None:
         """How many programmes reach a household, and which pairs go together."""
@@ -112,7 +124,7 @@ class Comparison:
         )
         by_count = counts.set_axis([words("Banyaknya program"), words("Keluarga")], axis=1)
         sheets = {words("Pasangan"): exported, words("Jumlah program"): by_count}
-        tables.downloads(view, sheets, "tumpang-tindih")
+        tables.downloads(view, sheets, "tumpang-tindih", ["recipients"], view.cells(programme_ids=(ALL_PROGRAMMES,)))
 
     def _matrix(self, pairs: pd.DataFrame) -> pd.DataFrame:
         ids = sorted({*pairs["programme_a"], *pairs["programme_b"]})

@@ -24,6 +24,17 @@ def may_ask() -> bool:
     return door() in (Door.OPEN, Door.PASSWORD)
 
 
+def inside() -> bool:
+    """Whether this visitor is somebody of the office: let in already, or nobody is kept out."""
+    state = door()
+    return state is Door.OPEN or (state is Door.PASSWORD and _was_let_in())
+
+
+def _was_let_in() -> bool:
+    wanted = access.password() or ""
+    return st.session_state.get(_TOKEN) == access.token(wanted)
+
+
 def require(words: Words) -> str:
     """Who is working: a name or position, kept in the session. Until that is known the page stops here, with a form."""
     _enter(words, door())
@@ -57,9 +68,9 @@ def _enter(words: Words, state: Door) -> None:
             )
         )
         st.stop()
-    wanted = access.password() or ""
-    if st.session_state.get(_TOKEN) == access.token(wanted):
+    if _was_let_in():
         return
+    wanted = access.password() or ""
     st.subheader(words("Masuk sebagai petugas"))
     with st.form("desk-password", width=420):
         given = st.text_input(words("Kata sandi kantor"), type="password", key="w:desk-password")

@@ -13,7 +13,7 @@ from pantau import periods as period_text
 from pantau.queries import Cells
 from pantau.reference import home_kelurahan
 from pantau.schema import ALL_PROGRAMMES
-from pantau.ui import data, desk, state, style
+from pantau.ui import as_known, data, desk, state, style
 from pantau.words import LANGUAGES, Words
 
 EVERY = "SEMUA"
@@ -112,12 +112,17 @@ def words() -> Words:
     return Words(state.choice("lang", LANGUAGES, "id"))
 
 
-def ready(always: bool = False) -> bool:
+def ready(always: bool = False, office: bool = False) -> bool:
     """Draw the filter bar; False (and a helpful message) when there is nothing to show yet.
 
-    A page that is ``always`` ready has no filters: the first file of all comes in there.
+    A page that is ``always`` ready has no filters: the first file of all comes in there. Pages of the ``office`` work on
+    the data as they are; the others may show an earlier state of them.
     """
     say = words()
+    if office:
+        as_known.present()
+    else:
+        as_known.settle(say)
     fresh = data.freshness()
     with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
         if fresh is not None and not always and data.periods():
@@ -213,10 +218,12 @@ def view() -> View:
     )
 
 
-def close_frame() -> None:
-    """The foot of every page: how fresh the data are."""
+def close_frame(office: bool = False) -> None:
+    """The foot of every page: how fresh the data are, and (not for the ``office``) the choice of an earlier state."""
     say = words()
     fresh = data.freshness()
+    if not office:
+        as_known.choice(say)
     if fresh is None or fresh.loaded_at is None:
         return
     st.caption(

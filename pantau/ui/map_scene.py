@@ -14,8 +14,8 @@ from pantau import exports, picture
 from pantau.classify import SCHEMES, classify
 from pantau.indicators import CATALOGUE, Indicator, Unit, tolerance, wilson_interval
 from pantau.schema import ALL_PROGRAMMES
-from pantau.ui import charts, data, maps, state, tables
-from pantau.ui.cards import fraction
+from pantau.ui import charts, data, lineage_scene, maps, state, tables
+from pantau.ui.figure_text import fraction
 from pantau.ui.frame import EVERY, View
 from pantau.ui.maps import Layer
 from pantau.ui.style import STATUS_COLOURS, STATUS_SIGNS
@@ -108,6 +108,10 @@ class Scene:
         self.outlines = data.boundaries("rw", within) if all_rt else self.boundaries.iloc[:0]
         # What an export says of itself; a file is made when its button is pressed, outside any run of the page.
         self.said = tables.notes(view)
+        every = view.cells(
+            tuple(p for p, _ in asked), programme_ids=tuple(i for _, i in asked), level=level, within=within
+        )
+        self.said_with_files = tables.notes_with_files(view, [indicator.id], every)
         self.figures = [
             data.figures([indicator.id], view.cells((p,), programme_ids=(i,), level=level, within=within))
             for p, i in asked
@@ -189,9 +193,11 @@ class Scene:
             figure = charts.lines(
                 words, indicator, {view.area_label(view.area): trend}, upto, float(trend["target"].iloc[-1]), ticks=5
             )
-            figure.update_layout(showlegend=False)
+            figure.update_traces(showlegend=False)  # the target's name stays
             alt = words("Tren {name} di {area}", name=indicator.name(words.language), area=view.area_label(view.area))
             charts.draw(figure, words, "panel-trend", alt, height=240)
+        drawn = tuple(str(code) for code in self.figures[0]["area_code"])
+        lineage_scene.button(view, "peta", (indicator.id,), areas=(view.area, *drawn))
         with st.expander(words("Definisi"), icon=":material/info:"):
             st.markdown(inert_markdown(indicator.formula(words.language)))
             st.caption(f"{words('Sumber')}: {inert_markdown(indicator.source)}")
@@ -295,4 +301,6 @@ class Scene:
 
     def xlsx(self) -> bytes:
         """The figures as a workbook."""
-        return exports.to_xlsx({self.view.words("Peta"): self.table()}, self.said, self.view.words("Catatan"))
+        return exports.to_xlsx(
+            {self.view.words("Peta"): self.table()}, self.said_with_files(), self.view.words("Catatan")
+        )

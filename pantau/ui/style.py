@@ -17,8 +17,13 @@ _CSS = """
 [data-testid=stLayoutWrapper]:has(> .st-key-language) {margin-left: auto;}
 h1 {font-size: 1.9rem !important; padding: .2rem 0 .2rem !important;}
 h2 {font-size: 1.4rem !important;} h3 {font-size: 1.2rem !important;}
-.kpi {display: grid; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); gap: .8rem;}
-.card {border: 1px solid #d5dde3; border-radius: .6rem; padding: .8rem .9rem .6rem; background: #fff;
+.st-key-kpi {display: grid; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); gap: .8rem;}
+.st-key-kpi > *, [class*="st-key-card-"], [class*="st-key-card-"] > *, [class*="st-key-card-"] [data-testid=stHtml]
+  {height: 100%; width: 100%;}
+[class*="st-key-card-"] {position: relative;}
+[class*="st-key-card-"] > [class*="st-key-asal-"] {position: absolute; bottom: .15rem; left: .9rem; height: auto; width: auto;}
+[class*="st-key-asal-"] button {color: #0b6e6e; min-height: 1.9rem; padding-left: 0;}
+.card {border: 1px solid #d5dde3; border-radius: .6rem; padding: .8rem .9rem 2.3rem; background: #fff; height: 100%;
   border-top: 5px solid var(--light); display: flex; flex-direction: column; gap: .15rem;}
 .card h4 {margin: 0; padding: 0; font-size: .95rem; font-weight: 600; color: #33414e; line-height: 1.25;}
 .card .value {font-size: 2rem; font-weight: 700; line-height: 1.15; color: #14202b;}
@@ -34,9 +39,30 @@ h2 {font-size: 1.4rem !important;} h3 {font-size: 1.2rem !important;}
 .legend i {width: 1.35rem; height: 1.05rem; border: 1px solid #555; display: inline-block;}
 .panel {font-size: .95rem; line-height: 1.5;}
 .panel b.big {font-size: 2rem; line-height: 1.2; display: block;}
+.st-key-as-known {background: #fff4d6; border: 1px solid #b26a00; border-left: 8px solid #b26a00; border-radius: .4rem;
+  padding: .45rem .8rem; margin: .2rem 0 .4rem;}
+.lineage {font-size: .92rem; line-height: 1.45;}
+.lineage .big {font-size: 2rem; font-weight: 700; line-height: 1.2;}
+.lineage h5 {margin: .9rem 0 .25rem; padding: 0; font-size: 1rem;}
+.lineage h5 b {font-variant-numeric: tabular-nums;}
+.lineage code {font-size: .8rem; color: #46535f; background: #f1f4f6; padding: .05rem .3rem; border-radius: .25rem;}
+.lineage table {width: 100%; table-layout: fixed; border-collapse: collapse; margin: .2rem 0;}
+.lineage th {text-align: left; font-weight: 600; color: #46535f; font-size: .84rem;}
+.lineage th, .lineage td {border-bottom: 1px solid #d5dde3; padding: .3rem .5rem .3rem 0; vertical-align: top;}
+.lineage td.number {font-variant-numeric: tabular-nums; white-space: nowrap;}
+.lineage td {overflow-wrap: anywhere;}
+.lineage .name {width: 23%;} .lineage .checksum {width: 8.5rem;} .lineage .moment {width: 15%;} .lineage .from {width: 11%;}
+.lineage .number {width: 8%;}
+.lineage small {color: #5f6b7a; display: block;}
+.lineage .sha {display: inline-block; width: 13ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
+  user-select: all; vertical-align: bottom;}
 @media (max-width: 640px) {
+  .lineage thead {display: none;}
+  .lineage tr {display: block; border-bottom: 1px solid #d5dde3; padding: .35rem 0;}
+  .lineage td {display: block; border: 0; padding: .05rem 0; width: auto !important;}
+  .lineage td[data-label]::before {content: attr(data-label) ": "; color: #5f6b7a; font-size: .84rem;}
   [data-testid="stMainBlockContainer"] {padding-left: .8rem; padding-right: .8rem;}
-  .kpi {grid-template-columns: 1fr;}
+  .st-key-kpi {grid-template-columns: 1fr;}
   [data-testid=stLayoutWrapper]:has(> .st-key-f-kind), [data-testid=stLayoutWrapper]:has(> .st-key-f-periode)
     {width: calc(50% - .5rem) !important; min-width: 0; flex: 1 1 40% !important;}
   [data-testid=stLayoutWrapper]:has(> [class*="st-key-f-"]) > div {width: 100% !important;}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -11,10 +11,14 @@ import pandas as pd
 import streamlit as st
 
 from pantau import exports
-from pantau.indicators import CATALOGUE, Unit, wilson_interval
-from pantau.ui import data
+from pantau.indicators import CATALOGUE, HEADLINE, Unit, wilson_interval
+from pantau.queries import Cells
+from pantau.ui import as_known, data
 from pantau.ui.frame import View
 from pantau.words import Words
+
+SHORT_SHA = 12
+"""Characters of a SHA-256 that are written where there is little room."""
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -33,14 +37,16 @@ def show(
     st.dataframe(styled, hide_index=True, width="stretch", height=height, key=key, alt=alt, placeholder=missing)
 
 
-def downloads(view: View, tables: Mapping[str, pd.DataFrame], name: str) -> None:
-    """Buttons for CSV (the first table) and XLSX (all, with a sheet of notes).
+def downloads(
+    view: View, tables: Mapping[str, pd.DataFrame], name: str, indicator_ids: Sequence[str], cells: Cells
+) -> None:
+    """Buttons for CSV (the first table) and XLSX (all, with a sheet of notes: the files behind ``cells`` among them).
 
     The file is made when its button is pressed, outside any run of the page: what it needs is fetched here.
     """
     words = view.words
     first = next(iter(tables.values()))
-    said = notes(view)
+    said = notes_with_files(view, indicator_ids, cells)
     with st.container(horizontal=True, key=f"downloads-{name}"):
         st.download_button(
             words("Unduh CSV"),
@@ -53,7 +59,7 @@ def downloads(view: View, tables: Mapping[str, pd.DataFrame], name: str) -> None
         )
         st.download_button(
             words("Unduh XLSX"),
-            lambda: exports.to_xlsx(tables, said, words("Catatan")),
+            lambda: exports.to_xlsx(tables, said(), words("Catatan")),
             file_name=file_name(view, name, "xlsx"),
             mime=XLSX,
             icon=":material/table_view:",
@@ -63,8 +69,12 @@ def downloads(view: View, tables: Mapping[str, pd.DataFrame], name: str) -> None
 
 
 def file_name(view: View, name: str, ending: str) -> str:
-    """pantau-peta-31.74.06.1003-SEMUA-2026-10.xlsx: says what it holds, in characters every system takes."""
-    return f"pantau-{name}-{view.area}-{view.programme_code(view.programme_id)}-{view.period}.{ending}"
+    """pantau-peta-31.74.06.1003-SEMUA-2026-10.xlsx: says what it holds, in characters every system takes.
+
+    An earlier state of the data has its number in it: ``-per17``.
+    """
+    choices = f"{view.area}-{view.programme_code(view.programme_id)}-{view.period}"
+    return f"pantau-{name}-{choices}{as_known.suffix()}.{ending}"
 
 
 def notes(view: View) -> dict[str, str]:
@@ -77,9 +87,26 @@ def notes(view: View) -> dict[str, str]:
         words("Versi data"): str(fresh.version) if fresh else "",
         words("Data dimuat terakhir"): words.moment(fresh.loaded_at) if fresh and fresh.loaded_at else "",
     }
+    if earlier := as_known.said(words):
+        said[words("Keadaan data")] = earlier
     if fresh and fresh.synthetic:
         said[words("Perhatian")] = words("Data contoh (sintetis): bukan data warga yang sebenarnya")
     return said
+
+
+def notes_with_files(view: View, indicator_ids: Sequence[str], cells: Cells) -> Callable[[], dict[str, str]]:
+    """What makes the notes of a workbook, the files behind its figures included, when its button is pressed."""
+    words, said = view.words, notes(view)
+    behind = data.behind(indicator_ids, cells)
+
+    def every() -> dict[str, str]:
+        files = {
+            f"{words('Berkas')} {row.batch_id}": f"{row.file_name} · SHA-256 {row.sha256[:SHORT_SHA]}…"
+            for row in behind().itertuples()
+        }
+        return {**said, **files}
+
+    return every
 
 
 def indicator_table(view: View, now: pd.DataFrame) -> None:
@@ -106,7 +133,7 @@ def indicator_table(view: View, now: pd.DataFrame) -> None:
     table = pd.DataFrame(rows)
     whole: dict[str, Unit] = {words("Pembilang"): "households", words("Penyebut"): "households"}
     show(table, whole, words, "table-ringkasan", words("Tabel indikator: nilai, pembilang, penyebut, dan target"), "–")
-    downloads(view, {words("Ringkasan"): export_table(view, now)}, "ringkasan")
+    downloads(view, {words("Ringkasan"): export_table(view, now)}, "ringkasan", HEADLINE, view.cells())
 
 
 def export_table(view: View, figures: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from pantau import periods as period_text
 from pantau.indicators import Indicator
 from pantau.queries import Cells
 from pantau.schema import ALL_PROGRAMMES
-from pantau.ui import charts, data, state, tables
+from pantau.ui import charts, data, lineage_scene, state, tables
 from pantau.ui.frame import View
 
 SPLITS = ("jumlah", "program", "wilayah")
@@ -116,4 +116,13 @@ class Trend:
         wide.insert(0, index, [words.period(p) for p in wide.index])
         units = {name: self.indicator.unit for name in self.series}
         tables.show(wide, units, words, "table-tren", words("Tabel tren: baris periode, kolom rincian"))
-        tables.downloads(self.view, {words("Tren"): tables.export_table(self.view, self.frame)}, "tren")
+        exported = {words("Tren"): tables.export_table(self.view, self.frame)}
+        tables.downloads(self.view, exported, "tren", [self.indicator.id], self._cells(self.periods))
+        lineage_scene.button(
+            self.view,
+            "tren",
+            tuple(dict.fromkeys((self.indicator.id, "amount_due", "amount_paid"))),
+            programmes=[int(i) for i in self.frame["programme_id"].unique()],
+            periods=self.periods[::-1],
+            areas=[str(code) for code in self.frame["area_code"].unique()],
+        )
