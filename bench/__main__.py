@@ -1,7 +1,7 @@
 """``python -m bench [--scale 1 10] [--quick] [--url URL]``: measure, and print Markdown tables to stdout.
 
 For each scale (times the demo's 13,000 households, RW, RT and transfers): making the demo files, loading them all, the
-size of the database, the server's time for each page, and the size of the map. Progress goes to stderr. Ten times the
+size of the database, what 20 readers wait while files are loaded, the server's time for each page, and the size of the map. Progress goes to stderr. Ten times the
 demo is 5 million rows: allow half an hour and 3 GB of disk; everything made is deleted at the end.
 
 With ``--url postgresql://...`` the load goes into a new database on that server, dropped at the end; the user needs the
@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import databases, loading, machine, maps, pages, table
+from bench import databases, loading, machine, maps, pages, readers, table
 from etl import demo
 from pantau.database import ROOT
 from tests.services import running_app
@@ -58,6 +58,7 @@ def measure(scale: int, households: int | None, runs: int, url: str | None) -> N
         with databases.fresh(folder, url) as database:
             loads = loading.load(database.engine, files, say)
             loading.show(title, generated, sum(f.stat().st_size for f in files), loads, database.size())
+            readers.show(title, readers.measure(database, files, say))
             with running_app(database.url, folder / "app.log") as address:
                 client = pages.Client(address)
                 maps.show(title, maps.measure(client, database.engine, say))

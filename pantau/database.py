@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,21 @@ def upgrade(engine: Engine) -> None:
         ensure_reference(connection)
 
 
+@contextmanager
+def one_moment(source: Engine | Connection) -> Iterator[Connection]:
+    """A connection on which all SELECTs see the data as of one moment, whatever is loaded in between.
+
+    The one given, if it is a connection already: a question can so be made of several.
+    """
+    if isinstance(source, Connection):
+        yield source
+        return
+    with source.connect() as connection:
+        if connection.dialect.name == "postgresql":  # each SELECT else sees what was committed when it began
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
 def refresh_statistics(
     connection: Connection, tables: Sequence[str] = ("household", "eligibility", "disbursement", "receipt")
 ) -> None:
@@ -100,6 +116,6 @@ def wait_for_loads(connection: Connection) -> None:
         connection.exec_driver_sql("LOCK TABLE batch IN SHARE ROW EXCLUSIVE MODE")
 
 
-def is_ready(engine: Engine) -> bool:
+def is_ready(source: Engine | Connection) -> bool:
     """Whether the schema has been made (the file or server may exist without it)."""
-    return inspect(engine).has_table("batch")
+    return inspect(source).has_table("batch")

@@ -1,5 +1,6 @@
 """What pages ask of the database. The only reader of the database for pages; every answer is a frame of aggregates.
 
+Each answer is of one state of the data, however many SELECTs it takes and whatever is loaded meanwhile.
 All functions take an engine first and return pandas frames (or a GeoDataFrame). No answer holds a row about one
 household: the marts know only counts and sums by RT.
 """
@@ -14,10 +15,10 @@ from functools import reduce
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
 
 from pantau import periods as period_text
-from pantau.database import is_ready
+from pantau.database import is_ready, one_moment
 from pantau.geometry import areas_frame
 from pantau.indicators import CATALOGUE, evaluate, status
 from pantau.reference import home_kelurahan
@@ -38,6 +39,9 @@ from pantau.schema import (
     target,
 )
 
+Source = Engine | Connection
+"""Where to read: an engine, or a connection on which other questions are asked of the same moment."""
+
 LEVEL_LENGTH = {"kelurahan": 13, "rw": 17, "rt": 21}
 """Characters of an area code at each level: a code carries its parents, so a level is a prefix."""
 
@@ -55,11 +59,11 @@ class Freshness:
     last_period: str | None  # newest month with a transfer due
 
 
-def freshness(engine: Engine) -> Freshness | None:
+def freshness(source: Source) -> Freshness | None:
     """State of the data; None when the database has no schema yet."""
-    if not is_ready(engine):
-        return None
-    with engine.connect() as connection:
+    with one_moment(source) as connection:
+        if not is_ready(connection):
+            return None
         row = connection.execute(
             select(
                 select(func.coalesce(func.max(event.c.event_id), 0)).scalar_subquery(),
@@ -108,7 +112,7 @@ def periods(engine: Engine) -> list[str]:
     has_transfers = select(m.period).where(
         m.programme_id == ALL_PROGRAMMES, or_(m.transfers_due > 0, m.recipient_households > 0)
     )
-    with engine.connect() as connection:
+    with one_moment(engine) as connection:
         found = sorted(connection.scalars(has_transfers.distinct()))
         last = connection.scalar(
             select(func.max(calendar.c.month_index))
@@ -195,23 +199,25 @@ def figures(engine: Engine, indicator_ids: Sequence[str], cells: Cells) -> pd.Da
     ``value`` is NaN where there is no data, in the indicator's unit (a share is 0..1).
     """
     wanted = [CATALOGUE[i] for i in indicator_ids]
-    cube = measures(engine, {indicator.mart for indicator in wanted}, cells)
-    frames = []
-    for indicator in wanted:
-        frame = pd.concat([cube[KEYS], evaluate(indicator, cube)], axis=1)
-        frame.insert(3, "indicator_id", indicator.id)
-        frames.append(frame)
-    return _with_targets(engine, pd.concat(frames, ignore_index=True))
+    with one_moment(engine) as connection:
+        cube = measures(connection, {indicator.mart for indicator in wanted}, cells)
+        frames = []
+        for indicator in wanted:
+            frame = pd.concat([cube[KEYS], evaluate(indicator, cube)], axis=1)
+            frame.insert(3, "indicator_id", indicator.id)
+            frames.append(frame)
+        return _with_targets(connection, pd.concat(frames, ignore_index=True))
 
 
-def measures(engine: Engine, marts: Collection[str], cells: Cells) -> pd.DataFrame:
+def measures(source: Source, marts: Collection[str], cells: Cells) -> pd.DataFrame:
     """What indicators are made of, one row a cell: the keys, :data:`MEASURES`, and those of the other ``marts`` named
     (``mart_delay``: ``median_days_late``; ``budget``: ``amount_paid_to_date, budget``)."""
-    parts = [_period_measures(engine, cells)]
-    if "mart_delay" in marts:
-        parts.append(_median_delays(engine, cells))
-    if "budget" in marts:
-        parts.append(_budget_measures(engine, cells))
+    with one_moment(source) as connection:
+        parts = [_period_measures(connection, cells)]
+        if "mart_delay" in marts:
+            parts.append(_median_delays(connection, cells))
+        if "budget" in marts:
+            parts.append(_budget_measures(connection, cells))
     return reduce(lambda left, right: left.merge(right, on=KEYS, how="left"), parts)
 
 
@@ -219,7 +225,7 @@ def _area_of(column: ColumnElement, level: str) -> ColumnElement:
     return func.substr(column, 1, LEVEL_LENGTH[level])
 
 
-def _period_measures(engine: Engine, cells: Cells) -> pd.DataFrame:
+def _period_measures(connection: Connection, cells: Cells) -> pd.DataFrame:
     m = mart_period.c
     code = _area_of(m.area_code, cells.level).label("area_code")
     rows = (
@@ -232,12 +238,11 @@ def _period_measures(engine: Engine, cells: Cells) -> pd.DataFrame:
         .group_by(m.period, m.programme_id, code)
         .order_by(m.period, m.programme_id, code)
     )
-    with engine.connect() as connection:
-        frame = pd.read_sql(rows, connection)
+    frame = pd.read_sql(rows, connection)
     return frame.astype(dict.fromkeys(MEASURES, float))  # PostgreSQL sums bigint as numeric
 
 
-def _median_delays(engine: Engine, cells: Cells) -> pd.DataFrame:
+def _median_delays(connection: Connection, cells: Cells) -> pd.DataFrame:
     m = mart_delay.c
     code = _area_of(m.area_code, cells.level).label("area_code")
     parts = []
@@ -262,12 +267,11 @@ def _median_delays(engine: Engine, cells: Cells) -> pd.DataFrame:
                 .where(*conditions)
                 .group_by(period, code, m.days_late)
             )
-        with engine.connect() as connection:
-            for query in queries:
-                frame = pd.read_sql(query, connection)
-                if "programme_id" not in frame:
-                    frame["programme_id"] = ALL_PROGRAMMES
-                parts.append(frame)
+        for query in queries:
+            frame = pd.read_sql(query, connection)
+            if "programme_id" not in frame:
+                frame["programme_id"] = ALL_PROGRAMMES
+            parts.append(frame)
     counts = pd.concat(parts, ignore_index=True)
     medians = [
         (*key, weighted_median(group["days_late"].to_numpy(), group["transfers"].astype(int).to_numpy()))
@@ -288,7 +292,7 @@ def weighted_median(values: np.ndarray, counts: np.ndarray) -> float:
     return float(low + high) / 2
 
 
-def _budget_measures(engine: Engine, cells: Cells) -> pd.DataFrame:
+def _budget_measures(connection: Connection, cells: Cells) -> pd.DataFrame:
     """``amount_paid_to_date`` and ``budget`` of the budgeted programmes, by cell.
 
     A budget counts for the area it was set for: the kelurahan's is not shared out over its RW.
@@ -305,9 +309,8 @@ def _budget_measures(engine: Engine, cells: Cells) -> pd.DataFrame:
         .where(calendar.c.year.in_(years), m.programme_id != ALL_PROGRAMMES, m.area_code.like(cells.area + "%"))
         .group_by(calendar.c.year, calendar.c.month_index, m.programme_id, code)
     )
-    with engine.connect() as connection:
-        budget_rows = pd.read_sql(budgets, connection).astype({"budget": float})
-        paid_rows = pd.read_sql(paid, connection).astype({"paid": float})
+    budget_rows = pd.read_sql(budgets, connection).astype({"budget": float})
+    paid_rows = pd.read_sql(paid, connection).astype({"paid": float})
     spans = pd.DataFrame(
         [(p, period_text.year_of(p), period_text.span(p)[1]) for p in cells.periods], columns=["period", "year", "end"]
     )
@@ -326,19 +329,18 @@ def upwards(code: str) -> list[str]:
     return [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
 
 
-def _with_targets(engine: Engine, frame: pd.DataFrame) -> pd.DataFrame:
+def _with_targets(connection: Connection, frame: pd.DataFrame) -> pd.DataFrame:
     """Add ``target`` (the area's own, else the nearest parent's, for that programme and year) and ``status``."""
     t = target.c
-    with engine.connect() as connection:
-        rows = connection.execute(select(t.indicator_id, t.programme_id, t.area_code, t.year, t.value))
-        known = {(i, p, a, y): v for i, p, a, y, v in rows}
+    rows = connection.execute(select(t.indicator_id, t.programme_id, t.area_code, t.year, t.value))
+    known = {(i, p, a, y): v for i, p, a, y, v in rows}
 
     def nearest(indicator_id: str, programme_id: int, code: str, year: str) -> float:
         found = (known.get((indicator_id, programme_id, area_code, year)) for area_code in upwards(code))
         return next((float(value) for value in found if value is not None), float("nan"))
 
     yearly = {i for i in frame["indicator_id"].unique() if CATALOGUE[i].mart == "budget"}
-    fresh = freshness(engine) if yearly else None
+    fresh = freshness(connection) if yearly else None
     last = fresh.last_period if fresh else None
 
     def elapsed(indicator_id: str, period: str) -> float:
@@ -404,7 +406,7 @@ def overlap_counts(engine: Engine, period: str, within: str) -> pd.DataFrame:
     every = select(func.sum(p.households)).where(
         and_(p.period == period, p.programme_id == ALL_PROGRAMMES, p.area_code.like(within + "%"))
     )
-    with engine.connect() as connection:
+    with one_moment(engine) as connection:
         frame = pd.read_sql(reached, connection).astype({"households": "int64"})
         total = connection.scalar(every)
     if total is None:

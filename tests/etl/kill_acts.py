@@ -57,17 +57,16 @@ def make_files(folder: Path) -> Files:
     engine = make_engine(f"sqlite:///{folder / 'settled.sqlite'}")
     fill(engine, files)
     (kemensos,) = (f for f in of_2026 if "kemensos" in f.name)
-    # A file can replace only where none of its rows is rejected: it is made of the rows that were loaded.
-    engine_of_none = make_engine(f"sqlite:///{folder / 'none.sqlite'}")
-    fill(engine_of_none, {"settled": first})
-    files["corrected"] = [_corrected(kemensos, engine_of_none)]
-    for opened in (engine, engine_of_none):
-        opened.dispose()  # the last connection empties the write-ahead log into the file
+    files["corrected"] = [corrected(kemensos, engine)]
+    engine.dispose()  # the last connection empties the write-ahead log into the file
     return files
 
 
-def _corrected(path: Path, engine: Engine) -> Path:
-    """The same transfers as somebody sends them later: some paid on another day, some not there any more."""
+def corrected(path: Path, engine: Engine) -> Path:
+    """The transfers of a file that is loaded as somebody sends them later: some paid on another day, some not there.
+
+    Only rows that were loaded: a file can replace only where none of its rows is rejected.
+    """
     heading, *rows = csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
     paid = heading.index("TANGGAL SALUR")
     rejected = {problem.row for problem in check_file(engine, path).problems}
