@@ -34,16 +34,23 @@ def _counts(words: Words, counted: dict[str, dict[str, int]], mode: str) -> None
         mode == "amend" or not any(counts.get("gone") for counts in counted.values())
     ):
         st.info(words("Tidak ada yang berubah: isi berkas sama dengan data yang ada."))
-    columns = {"new": words("Baru"), "changed": words("Berubah"), "same": words("Sama")}
-    if any("gone" in counts for counts in counted.values()):
-        columns["gone"] = words("Dikeluarkan") if mode == "replace" else words("Tidak ada di berkas (tetap)")
-    rows = [
-        {words("Apa"): words(_COUNTED[name]), **{title: counts.get(part) for part, title in columns.items()}}
-        for name, counts in counted.items()
-    ]
+    columns = {
+        "new": words("Baru"),
+        "changed": words("Berubah"),
+        "same": words("Sama"),
+        "out": words("Dikeluarkan"),
+        "stay": words("Tidak ada di berkas (tetap)"),
+    }
+    lines = []
+    for name, counts in counted.items():
+        # In mode "amend" a household that the file does not name stays; a person goes only if the file says so.
+        gone = "stay" if mode == "amend" and name != "persons" else "out"
+        lines.append({"what": words(_COUNTED[name]), **{gone if k == "gone" else k: n for k, n in counts.items()}})
+    table = pd.DataFrame(lines, columns=["what", *columns]).dropna(axis=1, how="all")
+    titles = {name: title for name, title in columns.items() if name in table}
+    table = table.rename(columns={"what": words("Apa"), **titles})
     alt = words("Banyaknya yang baru, berubah, dan sama")
-    table = pd.DataFrame(rows)
-    tables.show(table, {title: "households" for title in columns.values()}, words, "changes-counts", alt, "–")
+    tables.show(table, {title: "households" for title in titles.values()}, words, "changes-counts", alt, "–")
 
 
 def _programmes(words: Words, lines: list[dict[str, Any]]) -> None:

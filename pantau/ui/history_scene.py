@@ -112,7 +112,7 @@ def _one(words: Words, who: str, row: dict[str, Any], labels: dict[str, str]) ->
     st.markdown("  \n".join(_said(words, row)))
     summary = operations.batch_summary(data.engine(), number)
     report_scene.show(words, summary, "batch", loaded=True)
-    if row["rejected"] or row["warnings"]:
+    if row["rejected"]:
         _quarantine(words, number)
     _exchanged(words, number)
     if row["can_roll_back"]:

@@ -1,4 +1,4 @@
-"""A job under way: how far it is, since when, and a button that ends it. It looks again each second."""
+"""A job under way: how far it is, since when, and a button that ends it. It looks again twice a second."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import streamlit as st
 from pantau.ui import office
 from pantau.words import Words, later
 
+_STARTS = later("Menyiapkan")
 _STEPS = {
     "read": later("Membaca berkas"),
     "write": later("Menulis data"),
@@ -43,16 +44,18 @@ _TROUBLES = {
 }
 
 
-@st.fragment(run_every=1.0)
+@st.fragment(run_every=0.5)
 def progress(words: Words, key: str) -> None:
     """The job of this key while it runs; when it is over, the page is drawn again."""
     job = office.job(key)
     if job is None or not job.running:
         st.rerun()
     title = words(_COMMANDS[job.command])
-    step = words("Menunggu pekerjaan lain selesai") if job.waits else words(_STEPS[job.step]) if job.step else ""
-    text = f"**{title}** · {step}" if step else f"**{title}**"
-    st.progress(min(1.0, job.done / job.of) if job.of else 0.0, text=text)
+    if job.waits:
+        step = words("Menunggu pekerjaan lain selesai")
+    else:
+        step = words(_STEPS.get(job.step, _STARTS))
+    st.progress(min(1.0, job.done / job.of) if job.of else 0.0, text=f"**{title}** · {step}")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             words("Hentikan"),

@@ -48,7 +48,7 @@ def _figures(words: Words, summary: Summary, key: str, loaded: bool) -> None:
     )
     with st.container(horizontal=True, key=f"figures-{key}"):
         for label, number in figures:
-            st.metric(label, words.number(number), border=True, width=190)
+            st.metric(label, words.number(number), border=True, width=160)
     if summary.rejected:
         st.caption(
             words(

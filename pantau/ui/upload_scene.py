@@ -105,8 +105,26 @@ def _uploader_speaks(words: Words) -> None:
 
 def _kind_choice(words: Words, label: str, unknown: str, key: str) -> str:
     with st.container(width=320):
-        chosen = st.selectbox(label, ["", *KINDS], format_func=lambda k: kind_name(words, k) if k else unknown, key=key)
+        widget = _kept(key, "")
+        chosen = st.selectbox(
+            label,
+            ["", *KINDS],
+            format_func=lambda k: kind_name(words, k) if k else unknown,
+            key=widget,
+            on_change=_keep,
+            args=(key,),
+        )
     return chosen or ""
+
+
+def _kept(key: str, default: str) -> str:
+    """The key of a widget that holds the choice made before: its own is lost when its labels change language."""
+    st.session_state[f"w:{key}"] = st.session_state.get(f"meja:{key}", default)
+    return f"w:{key}"
+
+
+def _keep(key: str) -> None:
+    st.session_state[f"meja:{key}"] = st.session_state[f"w:{key}"]
 
 
 def _receive(who: str, name: str, content: memoryview, kind: str) -> None:
@@ -159,8 +177,14 @@ def _templates(words: Words) -> None:
     with st.expander(words("Belum punya berkasnya? Unduh templat untuk diisi"), icon=":material/description:"):
         with st.container(width=320):
             kinds = [kind for kind in KINDS if kind != "boundaries"]  # a map, which no workbook can hold
+            widget = _kept("template-kind", kinds[0])
             kind = st.selectbox(
-                words("Templat"), kinds, format_func=lambda k: kind_name(words, k), key="w:template-kind"
+                words("Templat"),
+                kinds,
+                format_func=lambda k: kind_name(words, k),
+                key=widget,
+                on_change=_keep,
+                args=("template-kind",),
             )
         st.download_button(
             words("Unduh templat"),
@@ -256,9 +280,14 @@ def _changes(words: Words, who: str, file: Incoming, path: str, summary: Summary
                 else words("(penyaluran program dan bulan yang ada di berkas)")
             ),
         }
-        mode = (
-            st.radio(words("Cara memuat"), list(modes), format_func=modes.__getitem__, key=f"w:mode-{number}")
-            or "amend"
+        choice = f"mode-{number}"
+        mode = st.radio(
+            words("Cara memuat"),
+            list(modes),
+            format_func=modes.__getitem__,
+            key=_kept(choice, mode),
+            on_change=_keep,
+            args=(choice,),
         )
     key = f"diff:{number}:{mode}:{st.session_state['data_version']}"
     job = office.job(key)

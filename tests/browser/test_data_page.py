@@ -8,7 +8,6 @@ import io
 import re
 import shutil
 import sqlite3
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -286,21 +285,9 @@ def truncated(path: Path) -> Path:
     return path
 
 
-def formulas(path: Path) -> Path:
-    """A workbook whose names are formulas that Excel never computed."""
-    plain = write_file(path.parent, "rumus", "xlsx", AREAS)
-    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w") as target:
-        for member in source.namelist():
-            text = source.read(member)
-            if "sheet2" in member:
-                text = re.sub(rb'(<c r="D2")[^>]*><v>\d+</v>', rb'\1 t="e"><f>VLOOKUP(1,Z1:Z2,9)</f><v>#REF!</v>', text)
-            target.writestr(member, text)
-    return path
-
-
 NO_NIK = [[cell for i, cell in enumerate(row) if i != 1] for row in REGISTRY]
 EATEN = [REGISTRY[0], [REGISTRY[1][0], "3,17406E+15", *REGISTRY[1][2:]]]
-CONTROL = [AREAS[0], [f"{AREAS[1][0]}\x0b\x00", *AREAS[1][1:3], "RW\x1b[31m \x08satu"]]
+FORMULA = [AREAS[0], [*AREAS[1][:3], '=HYPERLINK("http://127.0.0.1/","RW 001")']]
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
 
 BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
@@ -315,7 +302,7 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "bom.xlsx": (hostile.bomb, "file_too_large"),
     "ekspor.xls": (web_page, "file_html"),
     "nik_rusak.csv": (cells("nik_rusak", EATEN), "number_rounded"),
-    "kendali.csv": (cells("kendali", CONTROL), "file_binary"),
+    "rumus.csv": (cells("rumus", FORMULA), "formula_as_text"),
 }
 """Name of a file, what is in it, and the reason that the clerk must be told."""
 
