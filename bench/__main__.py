@@ -1,8 +1,9 @@
 """``python -m bench [--scale 1 10] [--quick] [--url URL]``: measure, and print Markdown tables to stdout.
 
 For each scale (times the demo's 13,000 households, RW, RT and transfers): making the demo files, loading them all, the
-size of the database, what 20 readers wait while files are loaded, the server's time for each page, and the size of the map. Progress goes to stderr. Ten times the
-demo is 5 million rows: allow half an hour and 3 GB of disk; everything made is deleted at the end.
+size of the database, what 20 readers wait while a file is loaded, the server's time for each page, and the size of the
+map. Progress goes to stderr. Ten times the demo is 5 million rows: allow half an hour and 3 GB of disk; everything made
+is deleted at the end.
 
 With ``--url postgresql://...`` the load goes into a new database on that server, dropped at the end; the user needs the
 right to create databases, and the database named in the URL is left alone.

@@ -176,7 +176,7 @@ def measure(database: Database, files: Sequence[Path], say: Callable[[str], None
     path = corrected(next(f for f in reversed(files) if f.name.endswith("kemensos.csv")), database.engine)
     asked = questions(newest_year(files))
     del asked["freshness"]  # it tells the version too, which is another one the second time
-    steps = [partial(_load, path), _roll_back]
+    steps: list[Step] = [partial(_load, path), _roll_back]
     say("readers: the answers alone")
     right = right_answers(database.engine, steps, asked)
     database.engine.dispose()

@@ -73,7 +73,7 @@ def corrected(path: Path, engine: Engine) -> Path:
     kept = [row for i, row in enumerate(rows, start=2) if i not in rejected and i % 5]
     for row in kept[::3]:
         if row[paid]:
-            row[paid] = f"27{row[paid][2:]}"
+            row[paid] = f"01{row[paid][2:]}"
     target = path.with_name("perbaikan.csv")
     with target.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows([heading, *kept])
