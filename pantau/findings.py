@@ -1,7 +1,13 @@
 """ "Perlu perhatian": the most important findings of a period, as sentences that link to the view that shows them.
 
-Each rule looks at one kind of trouble and weighs it by how far the figure is from where it should be, as a share of the
-target (or of the whole area's own figure where no target is set). The heaviest come first.
+Each rule looks at one kind of trouble. A finding weighs what the trouble costs the whole area that is looked at: the
+cases (households, transfers, rupiah) by which the figure misses its goal, as a share of all cases of the whole area.
+
+    weight = |goal - figure| × cases of the RW, RT or programme / cases of the whole area
+
+So a small RT where 1 of 32 is on time does not outrank a large RW where half of 900 are; the same goes for the choice of
+the RW, RT or programme that a rule speaks of. The goal is the target, or the whole area's own figure where no target is
+set (for a fall, the figure of the period before). The heaviest come first.
 """
 
 from __future__ import annotations
@@ -81,6 +87,18 @@ def _whole(scene: Scene, indicator: str) -> tuple[float, float]:
     )
 
 
+def _heaviest(scene: Scene, indicator: str, frame: pd.DataFrame, goals: pd.Series | float) -> tuple[pd.Series, float]:
+    """The row of ``frame`` that misses its goal by most cases, and what it weighs (≤ 0: none misses its goal)."""
+    sign = -1 if CATALOGUE[indicator].direction == "down" else 1
+    missed = (sign * (goals - frame["value"]) * frame["denominator"]).round(6)  # equal ones stay equal
+    order = frame.assign(missed=missed).sort_values(
+        ["missed", "area_code", "programme_id"], ascending=[False, True, True]
+    )
+    worst = order.iloc[0]
+    whole = _figures(scene, indicator)["denominator"].sum()
+    return worst, float(worst["missed"] / max(whole, worst["denominator"]))
+
+
 def _worst_areas(scene: Scene) -> Iterator[Finding]:
     level = _sub_level(scene.area)
     if level is None:
@@ -101,11 +119,10 @@ def _worst_areas(scene: Scene) -> Iterator[Finding]:
         frame = _figures(scene, indicator, level)
         if frame.empty:
             continue
-        worst = frame.sort_values(["value", "area_code"]).iloc[0]
         whole, _ = _whole(scene, indicator)
+        worst, weight = _heaviest(scene, indicator, frame, frame["target"].fillna(whole))
         target = float(worst["target"])
-        goal = whole if math.isnan(target) else target
-        if not goal > worst["value"]:
+        if not weight > 0:
             continue
         reference = (
             words("rata-rata wilayah {value}", value=words.percent(whole))
@@ -120,7 +137,7 @@ def _worst_areas(scene: Scene) -> Iterator[Finding]:
             missing=words.number(worst["denominator"] - worst["numerator"]),
         )
         link = scene.link(indikator=indicator, tingkat=level, klasifikasi="target")
-        yield Finding((goal - worst["value"]) / goal, text, "peta", link)
+        yield Finding(weight, text, "peta", link)
 
 
 def _by_programme(scene: Scene, indicator: str) -> pd.DataFrame:
@@ -134,10 +151,9 @@ def _unpaid_programmes(scene: Scene) -> Iterator[Finding]:
     frame = _by_programme(scene, "disbursement_rate")
     if frame.empty:
         return
-    worst = frame.sort_values(["value", "programme_id"]).iloc[0]
-    if worst["value"] >= 1:
+    worst, weight = _heaviest(scene, "disbursement_rate", frame, frame["target"].fillna(1.0))
+    if not weight > 0:
         return
-    goal = 1.0 if math.isnan(worst["target"]) else float(worst["target"])
     words, programme_id = scene.words, int(worst["programme_id"])
     rupiah = {
         name: queries.figures(
@@ -153,7 +169,7 @@ def _unpaid_programmes(scene: Scene) -> Iterator[Finding]:
         rupiah=words.rupiah(rupiah["amount_due"] - rupiah["amount_paid"], short=True),
     )
     link = {**scene.link(indikator="disbursement_rate"), "program": scene.programme_codes[programme_id]}
-    yield Finding(max(0.0, goal - worst["value"]) / goal, text, "tren", link)
+    yield Finding(weight, text, "tren", link)
 
 
 def _level(area: str) -> str:
@@ -164,10 +180,9 @@ def _leaking_programmes(scene: Scene) -> Iterator[Finding]:
     frame = _by_programme(scene, "inclusion_error")
     if frame.empty:
         return
-    worst = frame.sort_values(["value", "programme_id"], ascending=[False, True]).iloc[0]
-    if not worst["value"] > 0:
+    worst, weight = _heaviest(scene, "inclusion_error", frame, frame["target"].fillna(0.0))
+    if not weight > 0:
         return
-    goal = 0.0 if math.isnan(worst["target"]) else float(worst["target"])
     words, programme_id = scene.words, int(worst["programme_id"])
     text = words(
         "{programme}: {n} dari {all} keluarga penerima ({value}) tidak memenuhi syarat program.",
@@ -176,7 +191,7 @@ def _leaking_programmes(scene: Scene) -> Iterator[Finding]:
         all=words.number(worst["denominator"]),
         value=words.percent(worst["value"]),
     )
-    yield Finding(max(0.0, worst["value"] - goal), text, "perbandingan", scene.link(indikator="inclusion_error"))
+    yield Finding(weight, text, "perbandingan", scene.link(indikator="inclusion_error"))
 
 
 def _missed_by_programme(scene: Scene) -> Iterator[Finding]:
@@ -188,9 +203,10 @@ def _missed_by_programme(scene: Scene) -> Iterator[Finding]:
     frame = frame[frame["target"].notna() & (frame["value"] < 1)]
     if frame.empty:
         return
-    worst = frame.sort_values(["numerator", "programme_id"], ascending=[False, True]).iloc[0]
+    worst, weight = _heaviest(scene, "exclusion_error", frame, frame["target"])
+    if not weight > 0:
+        return
     words, programme_id = scene.words, int(worst["programme_id"])
-    goal = float(worst["target"])
     text = words(
         "{programme}: {n} keluarga yang berhak terlewat ({value} dari yang berhak).",
         programme=scene.programme_names[programme_id],
@@ -198,7 +214,7 @@ def _missed_by_programme(scene: Scene) -> Iterator[Finding]:
         value=words.percent(worst["value"]),
     )
     link = {**scene.link(indikator="exclusion_error"), "program": scene.programme_codes[programme_id]}
-    yield Finding(max(0.0, worst["value"] - goal) * 0.8, text, "peta", link)
+    yield Finding(weight, text, "peta", link)
 
 
 def _budgets(scene: Scene) -> Iterator[Finding]:
@@ -207,8 +223,8 @@ def _budgets(scene: Scene) -> Iterator[Finding]:
         return
     fresh = queries.freshness(scene.engine)
     elapsed = queries.elapsed_share(scene.period, fresh.last_period if fresh else None)
-    worst = frame.sort_values(["value", "programme_id"]).iloc[0]
-    if worst["value"] >= elapsed:
+    worst, weight = _heaviest(scene, "realisation", frame, elapsed)
+    if not weight > 0:
         return
     words = scene.words
     text = words(
@@ -218,11 +234,11 @@ def _budgets(scene: Scene) -> Iterator[Finding]:
         elapsed=words.percent(elapsed, 0),
     )
     link = {**scene.link(indikator="realisation"), "program": scene.programme_codes[int(worst["programme_id"])]}
-    yield Finding((elapsed - worst["value"]) / elapsed, text, "tren", link)
+    yield Finding(weight, text, "tren", link)
 
 
 def _falls(scene: Scene) -> Iterator[Finding]:
-    """The headline rate that fell (or rose, for errors) most against the period before, by more than two points."""
+    """The headline rates that fell against the period before by more than two points."""
     before = period_text.previous(scene.period)
     words = scene.words
     for indicator_id in ("coverage_eligible", "timeliness", "disbursement_rate"):
@@ -239,4 +255,4 @@ def _falls(scene: Scene) -> Iterator[Finding]:
             now=words.percent(now),
             period=words.period(before),
         )
-        yield Finding((then - now) / then, text, "tren", scene.link(indikator=indicator_id))
+        yield Finding(then - now, text, "tren", scene.link(indikator=indicator_id))

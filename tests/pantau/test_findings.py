@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
@@ -64,6 +65,55 @@ def test_the_sentence_about_an_area_has_the_figures_of_the_query(demo_engine: En
     assert words.percent(worst["value"]) in text
     assert words.number(worst["denominator"] - worst["numerator"]) in text
     assert words.percent(worst["target"]) in text
+
+
+@pytest.mark.parametrize("area", ["", ".003", ".007"])
+def test_a_finding_weighs_the_cases_it_costs_the_whole_area(demo_engine: Engine, area: str) -> None:
+    """Counted again from the figures: no area misses the goal by more cases than the one that is named."""
+    home, level = home_kelurahan() + area, "rt" if area else "rw"
+    for period in ("2026-10", "2024-T2"):
+        named = [f for f in findings.find(_scene(demo_engine, period, area=home), 99) if f.link.get("tingkat") == level]
+        assert named
+        for finding in named:
+            indicator = finding.link["indikator"]
+            whole = queries.figures(
+                demo_engine, [indicator], Cells((period,), level="rw" if area else "kelurahan", within=home)
+            )
+            rows = queries.figures(demo_engine, [indicator], Cells((period,), level=level, within=home))
+            rows = rows[rows["denominator"] >= findings.ENOUGH]
+            missed = {
+                row.area_code: round(row.target * row.denominator - row.numerator, 6)
+                for row in rows.itertuples()
+                if row.value == row.value
+            }
+            most = min(missed, key=lambda code: (-missed[code], code))
+            names = dict(zip(*queries.areas(demo_engine)[["code", "name"]].to_numpy().T, strict=True))
+            assert finding.text.startswith(f"{names[most]}:")
+            assert finding.weight == pytest.approx(missed[most] / whole["denominator"].iloc[0])
+
+
+def test_a_small_rt_does_not_outrank_a_large_rw(demo_engine: Engine) -> None:
+    """1 of 32 on time is far lower than 450 of 900, but 28 late transfers are no match for 315."""
+    home = home_kelurahan()
+    frame = pd.DataFrame(
+        {
+            "area_code": [f"{home}.001.001", f"{home}.002"],
+            "programme_id": ALL_PROGRAMMES,
+            "numerator": [1.0, 450.0],
+            "denominator": [32.0, 900.0],
+        }
+    ).assign(value=lambda f: f["numerator"] / f["denominator"])
+    scene = _scene(demo_engine, "2026-10")
+    worst, weight = findings._heaviest(scene, "timeliness", frame, 0.85)
+    small, light = findings._heaviest(scene, "timeliness", frame.iloc[:1], 0.85)
+    assert (worst["area_code"], small["area_code"]) == (f"{home}.002", f"{home}.001.001")
+    assert weight / light == pytest.approx((0.85 * 900 - 450) / (0.85 * 32 - 1))
+
+
+def test_what_meets_its_goal_is_no_finding(demo_engine: Engine) -> None:
+    for period in ("2026-10", "2024-T2", "2025"):
+        for finding in findings.find(_scene(demo_engine, period), 99):
+            assert finding.weight > 0, finding.text
 
 
 def test_inside_an_rw_it_speaks_of_its_rt(demo_engine: Engine) -> None:
