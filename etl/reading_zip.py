@@ -58,6 +58,8 @@ def _check_members(archive: zipfile.ZipFile, broken: str) -> None:
     members = archive.infolist()
     if len(members) > limits.ZIP_MEMBERS:
         raise FileError("zip_too_many_members", limit=limits.ZIP_MEMBERS)
+    if not all(member.filename for member in members):  # zipfile stumbles over a name without a letter
+        raise FileError(broken)
     if len({member.filename for member in members}) < len(members):
         raise FileError("zip_contradictory")
     end = archive.start_dir

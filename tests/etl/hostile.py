@@ -283,6 +283,10 @@ BOUNDARIES: dict[str, tuple[str, Callable[[Path], Path]]] = {
         lambda p: append_raw(write_zip(p, {"a.shx": "", "a.dbf": ""}), "a.shp", blanks(4_000), 4_000 * MB),
     ),
     "bersarang.zip": ("boundary_zip_without_shp", nested),
+    "tanpa_nama.zip": (
+        "boundary_zip_broken",
+        lambda p: append_raw(write_zip(p, {"a.shp": "", "a.shx": "", "a.dbf": ""}), "", b"\x03\x00", 0),
+    ),
     "bertumpuk.zip": (
         "zip_contradictory",
         lambda p: append_raw(write_zip(p, {"a.shx": ""}), "a.shp", blanks(40), 40 * MB, times=1_500),
