@@ -34,6 +34,8 @@ from pantau.schema import (
 Progress = Callable[[str], None]
 STEPS = ("read", *linkage.STEPS, "one_nik", "write")
 """What :func:`run` tells its progress, in this order."""
+FEWEST_PEOPLE = 50
+"""In a smaller registry nothing is searched: how often strangers agree by chance cannot be learned from it."""
 ONE_NIK_PRIOR = 0.5
 """How likely it is, before names are looked at, that one NIK written down twice means two people: even odds."""
 TWINS = ("like", "word", "other")
@@ -57,28 +59,13 @@ def run(engine: Engine, actor: str, progress: Progress | None = None, threshold:
         event_id = connection.scalar(select(func.max(event.c.event_id))) or 0
         people = read_people(connection)
         others = one_nik.others(connection)
-    say("prepare")
-    table = linkage.records(people)
-    pairs, model = linkage.pairs(table, threshold, say)
-    twins = _are_twins(pairs)
-    found = {
-        (TWO_NIK, int(pair["a"]), int(pair["b"]), 0, 0): (float(pair["probability"]), evidence_of(pair, model.share))
-        for pair in pairs[~twins].to_dict("records")
-    }
-    say("one_nik")
-    found |= _two_people(people, others, model, threshold)
+    found, made_with = _search(people, others, threshold, say) if len(people) >= FEWEST_PEOPLE else ({}, {})
     say("write")
     settings = {
         "actor": actor[:80],
         "thresholds": {"listed": threshold, "likely": LIKELY, "very_likely": VERY_LIKELY},
-        "twins_left_out": int(twins.sum()),
-        "share": model.share,
         "one_nik_prior": ONE_NIK_PRIOR,
-        **model.made_with,
-        "weights": {
-            key: {level: {"m": round(m, 6), "u": float(f"{u:.4g}")} for level, (m, u) in levels.items()}
-            for key, levels in model.weights.items()
-        },
+        **made_with,
     }
     with engine.execution_options(writes=True).begin() as connection:
         bulk.take_write_lock(connection)
@@ -89,6 +76,27 @@ def run(engine: Engine, actor: str, progress: Progress | None = None, threshold:
         text = json.dumps({"new": new, "gone": gone, **settings})
         connection.execute(insert(audit_run).values(**values, settings=text))
     return Run(run_id, event_id, at, len(found), new, gone)
+
+
+def _search(
+    people: pd.DataFrame, others: Sequence[one_nik.Other], threshold: float, say: Progress
+) -> tuple[dict[_Key, tuple[float, str]], dict[str, Any]]:
+    """The candidates of both kinds (key -> probability, evidence), and what they were found with."""
+    say("prepare")
+    table = linkage.records(people)
+    pairs, model = linkage.pairs(table, threshold, say)
+    twins = _are_twins(pairs)
+    found: dict[_Key, tuple[float, str]] = {
+        (TWO_NIK, int(pair["a"]), int(pair["b"]), 0, 0): (float(pair["probability"]), evidence_of(pair, model.share))
+        for pair in pairs[~twins].to_dict("records")
+    }
+    say("one_nik")
+    found |= _two_people(people, others, model, threshold)
+    weights = {
+        key: {level: {"m": round(m, 6), "u": float(f"{u:.4g}")} for level, (m, u) in levels.items()}
+        for key, levels in model.weights.items()
+    }
+    return found, {"twins_left_out": int(twins.sum()), "share": model.share, **model.made_with, "weights": weights}
 
 
 def read_people(connection: Connection) -> pd.DataFrame:
@@ -108,7 +116,7 @@ def read_people(connection: Connection) -> pd.DataFrame:
     rows = connection.execute(query).all()
     columns = ("unique_id", "nik", "name", "birth_date", "sex", "rt", "kk", "address")
     people = pd.DataFrame([tuple(row) for row in rows], columns=list(columns)).astype({"unique_id": "int64"})
-    people["rw"] = people["rt"].str.rpartition(".")[0]
+    people["rw"] = [rt.rpartition(".")[0] for rt in people["rt"]]
     return _with_number(people)
 
 

@@ -15,18 +15,8 @@ import pandas as pd
 from sqlalchemy import Engine, func, select
 from sqlalchemy import update as sql_update
 
-from pantau.masking import mask_number, mask_words
-from pantau.schema import (
-    NO_PERSON,
-    audit_run,
-    batch,
-    duplicate_candidate,
-    event,
-    household,
-    household_identity,
-    person,
-    person_identity,
-)
+from pantau import masked_people
+from pantau.schema import NO_PERSON, audit_run, batch, duplicate_candidate, event, person
 
 KIND = "duplicates"
 TWO_NIK, ONE_NIK = "two_nik", "one_nik"
@@ -83,7 +73,7 @@ def counts(engine: Engine) -> dict[str, int]:
     """Candidates by state."""
     c = duplicate_candidate.c
     with engine.connect() as connection:
-        found: dict = dict(connection.execute(select(c.state, func.count()).group_by(c.state)).tuples().all())
+        found: dict = dict(connection.execute(select(c.state, func.count()).group_by(c.state)).all())
     return {state: int(found.get(state, 0)) for state in STATES}
 
 
@@ -105,7 +95,7 @@ def candidates(
     with engine.connect() as connection:
         rows = [dict(row) for row in connection.execute(query.limit(limit)).mappings()]
         asked = {row[side] for row in rows for side in ("person_a", "person_b")} - {NO_PERSON}
-        people = _people(connection, asked)
+        people = masked_people.of(connection, asked)
         files = _files(connection, {row["other_batch"] for row in rows} - {0})
     return pd.DataFrame([_shown(row, people, files) for row in rows], columns=_COLUMNS)
 
@@ -115,38 +105,6 @@ _COLUMNS = [
     *("candidate_id", "kind", "probability", "degree", "state", "note", "state_by", "state_at", "evidence"),
     *(f"{what}_{side}" for side in "ab" for what in _SIDES),
 ]
-_ASKED = 500  # ids in one question
-
-
-def _people(connection: Any, ids: set[int]) -> dict[int, dict[str, Any]]:
-    p, i, h = person.c, person_identity.c, household.c
-    query = (
-        select(
-            *(p.person_id, i.name, i.nik, p.birth_year, p.sex, p.status, p.row_no, h.area_code, batch.c.file_name),
-            household_identity.c.kk,
-        )
-        .join_from(person, person_identity, i.person_id == p.person_id)
-        .join(household, h.household_id == p.household_id)
-        .join(household_identity, household_identity.c.household_id == p.household_id)
-        .join(batch, batch.c.batch_id == p.batch_id)
-    )
-    found = {}
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), _ASKED):
-        for row in connection.execute(query.where(p.person_id.in_(wanted[start : start + _ASKED]))):
-            rw, rt = row.area_code.split(".")[-2:]
-            found[row.person_id] = {
-                "name": mask_words(row.name),
-                "nik": mask_number(row.nik),
-                "kk": mask_number(row.kk),
-                "born": row.birth_year,
-                "sex": row.sex,
-                "place": f"RT {rt}/RW {rw}",
-                "status": row.status,
-                "file": row.file_name,
-                "row": row.row_no,
-            }
-    return found
 
 
 def _files(connection: Any, ids: set[int]) -> dict[int, str]:

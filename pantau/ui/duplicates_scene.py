@@ -149,7 +149,7 @@ def _table(words: Words, found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words("Nomor"): found["candidate_id"],
-            words("Tingkat"): [f"{detail.SIGNS[d]} {words(detail.DEGREES[d])}" for d in found["degree"]],
+            words("Kemungkinan"): [f"{detail.SIGNS[d]} {words(detail.DEGREES[d])}" for d in found["degree"]],
             words("Peluang"): found["probability"].astype(float),
             words("Jenis"): [words(detail.KINDS[k]) for k in found["kind"]],
             words("Catatan A"): who("a"),
