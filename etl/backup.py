@@ -16,6 +16,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,10 @@ MANIFEST = "manifest.json"
 MEMBERS = {"sqlite": "pantau.sqlite", "postgresql": "pantau.dump"}
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 FOLDER = "cadangan"
+
+_UNFINISHED = ".belum-selesai-"
+_LONG_AGO = 24 * 3600.0
+"""Seconds after which what is unfinished will not be finished any more."""
 
 _MANIFEST_SIZE = 2**20
 _BLOCK = 2**20
@@ -84,9 +89,8 @@ def write(engine: Engine, target: Path | None = None) -> tuple[Path, Manifest]:
     if path.exists():
         raise BackupError("backup_exists", file=path.name)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".cadangan-", dir=path.parent) as folder:  # for its owner alone
-            member = Path(folder) / MEMBERS[engine.dialect.name]
+        with _workshop(path.parent) as folder:
+            member = folder / MEMBERS[engine.dialect.name]
             specialist = backup_sqlite if engine.dialect.name == "sqlite" else backup_postgres
             content: Content = specialist.copy_out(engine, member)
             manifest = Manifest(
@@ -99,7 +103,7 @@ def write(engine: Engine, target: Path | None = None) -> tuple[Path, Manifest]:
                 member.stat().st_size,
                 _sha256(member),
             )
-            unfinished = Path(folder) / path.name
+            unfinished = folder / path.name
             _pack(member, manifest, unfinished)
             with opened(unfinished) as (archive, _):  # what was written can be read again
                 _read_member(archive, manifest, None, path.name)
@@ -112,8 +116,25 @@ def write(engine: Engine, target: Path | None = None) -> tuple[Path, Manifest]:
 def _file_for(engine: Engine, target: Path | None) -> Path:
     if target is not None and not target.is_dir() and target.suffix:
         return target
-    now = dt.datetime.now(dt.UTC)
-    return (target or default_folder(engine)) / f"cadangan-pantau-{now:%Y%m%d-%H%M%S}.zip"
+    return _new_name(target or default_folder(engine), "cadangan-pantau")
+
+
+def _new_name(folder: Path, what: str) -> Path:
+    """A name by the moment (UTC) that no file there has."""
+    stem = f"{what}-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}"
+    names = (folder / f"{stem}{more}.zip" for more in ("", *(f"-{i}" for i in range(2, 1000))))
+    return next(path for path in names if not path.exists())
+
+
+@contextmanager
+def _workshop(folder: Path) -> Iterator[Path]:
+    """A folder for unfinished files, for its owner alone. What one that was killed left behind goes too: it identifies."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        if time.time() - left.stat().st_mtime > _LONG_AGO:
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as made:
+        yield Path(made)
 
 
 def _pack(member: Path, manifest: Manifest, target: Path) -> None:
@@ -212,11 +233,10 @@ def restore(engine: Engine, file: Path, actor: str, force: bool = False) -> Rest
             raise BackupError("backup_other_database", theirs=theirs, ours=ours)
         place = default_folder(engine).parent
         try:
-            place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if shutil.disk_usage(place).free < 2 * manifest.size:
-                raise BackupError("database_full")
-            with tempfile.TemporaryDirectory(prefix=".pemulihan-", dir=place) as folder:
-                member = Path(folder) / MEMBERS[manifest.database]
+            with _workshop(place) as folder:
+                if shutil.disk_usage(place).free < 2 * manifest.size:
+                    raise BackupError("database_full")
+                member = folder / MEMBERS[manifest.database]
                 _read_member(archive, manifest, member, file.name)
                 return _put_back(engine, member, manifest, file, actor, force)
         except OSError as error:
@@ -228,9 +248,7 @@ def _put_back(engine: Engine, member: Path, manifest: Manifest, file: Path, acto
     expected = Content(manifest.revision, manifest.event_id, manifest.rows)
 
     def save() -> Path:
-        folder = default_folder(engine)
-        now = dt.datetime.now(dt.UTC)
-        return write(engine, folder / f"sebelum-pemulihan-{now:%Y%m%d-%H%M%S}.zip")[0]
+        return write(engine, _new_name(default_folder(engine), "sebelum-pemulihan"))[0]
 
     if engine.dialect.name == "sqlite":
         done = backup_sqlite.put_back(

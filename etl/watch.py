@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
+from etl.database_errors import DATABASE_ERRORS
 from etl.load import LoadError, load_file
 from etl.report import WARNING, FileError, Report
 from etl.sources import recognise
@@ -97,7 +97,7 @@ class Watcher:
         except LoadError as error:
             report = Report(name)
             report.fail(FileError("not_reconciled", detail=type(error).__name__))
-        except SQLAlchemyError as error:  # busy, full or out of reach: the file waits for the next look
+        except DATABASE_ERRORS as error:  # busy, full or out of reach: the file waits for the next look
             self.say(f"{name}: database belum dapat dipakai, dicoba lagi nanti · database not usable yet, tried again "
                      f"later ({type(error).__name__})")  # fmt: skip
             return None

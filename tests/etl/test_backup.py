@@ -244,6 +244,17 @@ def test_a_backup_of_the_other_kind_of_database(
     postgres.dispose()
 
 
+def test_what_a_killed_backup_left_behind_goes(new_office: New, tmp_path: Path) -> None:
+    left, young = (tmp_path / f"{backup._UNFINISHED}{name}" for name in ("lama", "baru"))
+    for folder in (left, young):
+        folder.mkdir()
+        (folder / "pantau.sqlite").write_text("isi")
+    long_ago = time.time() - 2 * backup._LONG_AGO
+    os.utime(left, (long_ago, long_ago))
+    path, _ = write(new_office(True), tmp_path)
+    assert path.exists() and not left.exists() and young.exists()  # the young one may be another's, under way
+
+
 def test_a_backup_overwrites_nothing(new_office: New, tmp_path: Path) -> None:
     engine = new_office(True)
     precious = tmp_path / "foto.zip"
@@ -297,12 +308,15 @@ def test_a_restore_that_is_killed(office: Office, tmp_path: Path) -> None:
             left.unlink()
         place.write_bytes(loaded.read_bytes())
         if (child := os.fork()) == 0:
-            restore(make_engine(f"sqlite:///{place}"), path, "petugas", force=True)
-            os._exit(0)
+            try:
+                restore(make_engine(f"sqlite:///{place}"), path, "petugas", force=True)
+                os._exit(0)
+            finally:
+                os._exit(1)
         return child
 
     started = time.monotonic()
-    os.waitpid(start(), 0)
+    assert os.waitpid(start(), 0)[1] == 0
     usual = time.monotonic() - started
     found = [without_event(state(engine))]
     engine.dispose()

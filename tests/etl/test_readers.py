@@ -16,7 +16,7 @@ from tests.etl.conftest import Office
 
 pytestmark = pytest.mark.slow
 
-ACTS = ("transfers replaced", "boundaries", "rolled back", "registry amended")
+ACTS = ("transfers replaced", "boundaries", "rolled back")
 
 
 def step(act: kill_acts.Act, engine: readers.Engine) -> None:
