@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if fixtures & {"browser", "app_server"}:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
-        elif fixtures & {"postgres_url", "postgres_engine"} or parameters.get("engine") == "postgresql":
+        elif fixtures & {"postgres_url", "postgres_engine"} or "postgresql" in parameters.values():
             item.add_marker(pytest.mark.postgres)
             item.add_marker(pytest.mark.xdist_group("postgres"))
 

@@ -16,10 +16,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from sqlalchemy import Engine, make_url, select, text
+from sqlalchemy.event import listen
+from sqlalchemy.exc import OperationalError
 
-from etl import backup, backup_postgres
+from etl import backup, backup_postgres, backup_sqlite
 from etl.__main__ import main
 from etl.backup import BackupError, restore, write
+from etl.database_errors import reason_of
 from etl.load import load_file
 from etl.messages import MESSAGES
 from pantau import queries
@@ -161,21 +164,31 @@ def test_a_load_that_comes_in_between_is_not_lost(office: Office, new_office: Ne
     engine = new_office(True)
     path, _ = write(engine, tmp_path / "dulu.zip")
     load_file(engine, office.files["boundaries"][0])
-    if engine.dialect.name == "sqlite":
-        pytest.skip("the lock is held from the start: see test_data_are_replaced_only_when_asked")
     with zipfile.ZipFile(path) as archive:
         archive.extractall(tmp_path)
         manifest = json.loads(archive.read(backup.MANIFEST))
     expected = backup.Content(manifest["revision"], manifest["event_id"], manifest["rows"])
+    other = make_engine(engine.url.render_as_string(hide_password=False))
+    refused: list[str] = []
 
     def save() -> Path:
-        load_file(engine, office.files["corrected"][0])
+        """Just after this a load would be in neither the safety copy nor what is restored."""
+        try:
+            load_file(other, office.files["corrected"][0])
+        except OperationalError as error:
+            refused.append(reason_of(error))
         return path
 
-    with pytest.raises(BackupError) as caught:
-        backup_postgres.put_back(engine, tmp_path / "pantau.dump", expected, save, force=True)
-    assert caught.value.reason == "backup_moved_on"
-    assert load_file(engine, office.files["corrected"][0]).unchanged
+    if engine.dialect.name == "sqlite":
+        listen(other, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout = 50").close())
+        backup_sqlite.put_back(engine, tmp_path / "pantau.sqlite", expected, save, True, lambda old: old + 1)
+        assert refused == ["database_locked"]
+    else:
+        with pytest.raises(BackupError) as caught:
+            backup_postgres.put_back(engine, tmp_path / "pantau.dump", expected, save, force=True)
+        assert (refused, caught.value.reason) == ([], "backup_moved_on")
+        assert load_file(engine, office.files["corrected"][0]).unchanged
+    other.dispose()
 
 
 def test_a_damaged_backup_changes_nothing(new_office: New, tmp_path: Path) -> None:
