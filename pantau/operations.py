@@ -33,7 +33,8 @@ ROW_COLUMNS = ("row_no", "column_name", "value_shown", "message_id", "message_en
 class Summary:
     """A report as shown: counts, sums (heading -> file, loaded, rejected), reasons grouped, and some rows.
 
-    ``rows == loaded + rejected``. ``refusal`` says in both languages why the file as a whole cannot be used, else None.
+    ``rows == loaded + rejected``. ``refusal`` says in both languages why the file as a whole cannot be used, else None;
+    ``refused_for`` is the loader's key of that reason.
     ``reasons`` has REASON_COLUMNS (an example of each, the most frequent first), ``rejected_rows`` and ``warned_rows``
     have ROW_COLUMNS, at most SAMPLE of each.
     """
@@ -48,6 +49,7 @@ class Summary:
     heading_row: int | None = None
     sums: dict[str, dict[str, int]] = field(default_factory=dict)
     refusal: tuple[str, str] | None = None
+    refused_for: str = ""
     reasons: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(REASON_COLUMNS)))
     rejected_rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(ROW_COLUMNS)))
     warned_rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(ROW_COLUMNS)))
@@ -68,8 +70,8 @@ def summarise(report: dict[str, Any]) -> Summary:
     )
     said = [("rejected", p) for first in report["rejections"] for p in (first, *first["others"])]
     if report["status"] == "error":
-        first = said[0][1] if said else {"message_id": "", "message_en": ""}
-        found.refusal = (first["message_id"], first["message_en"])
+        first = said[0][1]
+        found.refusal, found.refused_for = (first["message_id"], first["message_en"]), first["reason"]
         return found
     said += [("warning", p) for p in report["warning_list"]]
     table = pd.DataFrame(

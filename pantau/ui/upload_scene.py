@@ -19,6 +19,9 @@ from pantau.words import Words, inert_html, inert_markdown
 CAN_REPLACE = ("registry", "disbursement")
 """Kinds of which a file can replace all that its scope holds."""
 
+KIND_UNCLEAR = ("kind_unknown", "kind_ambiguous")
+"""Reasons whose message is about the command line; here the kind is chosen from a list."""
+
 _NUMBER = "masuk"
 _REFUSED = "meja:ditolak"
 _ROUND = "meja:giliran"
@@ -235,7 +238,13 @@ def _follow(words: Words, who: str, file: Incoming) -> None:
         _check(number, str(path), file.kind, who)
         st.rerun()
     if summary.refusal is not None:
-        st.error(summary.refusal[words.language == "en"], icon=":material/block:")
+        said = summary.refusal[words.language == "en"]
+        if summary.refused_for in KIND_UNCLEAR:
+            said = words(
+                "Jenis berkas tidak jelas dari judul kolomnya. Pilih jenisnya di bawah ini lalu tekan Periksa lagi, atau "
+                "sesuaikan judul kolomnya dengan templat."
+            )
+        st.error(said, icon=":material/block:")
         _again(words, file, str(path), who)
         return
     st.subheader(words("2. Hasil pemeriksaan"))
