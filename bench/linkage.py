@@ -10,6 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pandas as pd
+
 from bench import table
 from etl import demo, duplicates, linkage
 from etl.demo.registry import TRUTH
@@ -38,8 +40,8 @@ def _rows(name: str, size: int, pairs: dict[tuple[int, int], float], truth: febr
     return rows
 
 
-def _search(records: object) -> dict[tuple[int, int], float]:
-    pairs, _ = linkage.pairs(linkage.records(records), min(THRESHOLDS))  # type: ignore[arg-type]
+def _search(records: pd.DataFrame) -> dict[tuple[int, int], float]:
+    pairs, _ = linkage.pairs(linkage.records(records), min(THRESHOLDS))
     return {(int(a), int(b)): float(p) for a, b, p in zip(pairs["a"], pairs["b"], pairs["probability"], strict=True)}
 
 
@@ -52,12 +54,13 @@ def of_demo(folder: Path) -> list[list[table.Cell]]:
     with engine.connect() as connection:
         people = duplicates.read_people(connection)
     engine.dispose()
-    ids = dict(zip(people["nik"], people["unique_id"].tolist(), strict=True))
+    ids: dict[str, int] = dict(zip(people["nik"], people["unique_id"].tolist(), strict=True))
+    known: febrl.Pairs = set()
     with (folder / TRUTH).open(encoding="utf-8") as file:
-        truth = [row for row in csv.DictReader(file, delimiter=";") if row["JENIS"] == "dua_nik"]
-    known = {
-        (min(pair), max(pair)) for row in truth if None not in (pair := (ids.get(row["NIK_A"]), ids.get(row["NIK_B"])))
-    }
+        for row in csv.DictReader(file, delimiter=";"):
+            if row["JENIS"] == "dua_nik" and row["NIK_A"] in ids and row["NIK_B"] in ids:
+                a, b = sorted((ids[row["NIK_A"]], ids[row["NIK_B"]]))
+                known.add((a, b))
     return _rows("demo", len(people), _search(people), known)
 
 

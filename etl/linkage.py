@@ -19,8 +19,10 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from etl import linkage_text
 from etl.linkage_levels import BLOCKS, COMPARISONS, Block
+from etl.linkage_records import FIELDS, records
+
+__all__ = ["STEPS", "Model", "compare", "pairs", "records", "rule", "settings"]
 
 Progress = Callable[[str], None]
 Weights = dict[str, dict[str, tuple[float, float]]]
@@ -43,30 +45,6 @@ MOST_IN_BLOCK = 20
 """Pairs for each record: a rule that gives more tells nothing (in most places NIK end in 0001) and is left out."""
 MOST_MEMORY = "1500MB"
 
-_GIVEN = ("name", "birth", "sex", "number", "kk", "rt", "rw", "address")
-_FIELDS = {
-    "unique_id": pa.int64(),
-    "name": pa.string(),
-    "words": pa.list_(pa.string()),
-    "sound": pa.string(),  # of all words, in alphabetical order
-    "first": pa.string(),  # sound of the first and of the last word
-    "last": pa.string(),
-    "short": pa.string(),  # the first word as an initial
-    "birth": pa.string(),  # YYYYMMDD
-    "swapped": pa.string(),  # with day and month exchanged; none where that changes nothing
-    "day": pa.string(),
-    "month": pa.string(),
-    "year": pa.string(),
-    "sex": pa.string(),
-    "number": pa.string(),
-    "dated": pa.bool_(),
-    "kk": pa.string(),
-    "rt": pa.string(),
-    "rw": pa.string(),
-    "street": pa.string(),
-    "house": pa.string(),
-}
-
 
 @dataclass(frozen=True)
 class Model:
@@ -75,45 +53,6 @@ class Model:
     weights: Weights
     share: float
     made_with: dict[str, Any]
-
-
-def records(table: pd.DataFrame) -> pa.Table:
-    """The records in the form that is compared, one row each; text with None for what is missing.
-
-    ``table`` has ``unique_id`` (int) and any of ``name``, ``birth`` (YYYYMMDD), ``sex``, ``number`` (a personal number
-    without the birth date in it), ``dated`` (whether the number's date is the birth date), ``kk``, ``rt``, ``rw``,
-    ``address``.
-    """
-    given = {c: _texts(table, c) for c in _GIVEN}
-    names = [linkage_text.name(v).split() if v else [] for v in given["name"]]
-    sounds = [[linkage_text.sound(word) for word in words] for words in names]
-    births = [v if v and len(v) == 8 else None for v in given["birth"]]
-    houses = [linkage_text.address(v) if v else ("", "") for v in given["address"]]
-    made: dict[str, list[Any]] = {
-        "unique_id": table["unique_id"].tolist(),
-        "name": [" ".join(words) or None for words in names],
-        "words": [words or None for words in names],
-        "sound": [" ".join(sorted(words)) or None for words in sounds],
-        "first": [words[0] if words else None for words in sounds],
-        "last": [words[-1] if words else None for words in sounds],
-        "short": [" ".join([words[0][0], *words[1:]]) if len(words) > 1 else None for words in sounds],
-        "birth": births,
-        "swapped": [b[:4] + b[6:] + b[4:6] if b and b[4:6] != b[6:] else None for b in births],
-        "day": [b and b[6:] for b in births],
-        "month": [b and b[4:6] for b in births],
-        "year": [b and b[:4] for b in births],
-        "dated": table["dated"].tolist() if "dated" in table else [False] * len(table),
-        "street": [street or None for street, _ in houses],
-        "house": [number if street else None for street, number in houses],
-        **{c: given[c] for c in ("sex", "number", "kk", "rt", "rw")},
-    }
-    return pa.table({c: made[c] for c in _FIELDS}, schema=pa.schema(list(_FIELDS.items())))
-
-
-def _texts(table: pd.DataFrame, column: str) -> list[str | None]:
-    if column not in table:
-        return [None] * len(table)
-    return [None if pd.isna(v) else str(v).strip() or None for v in table[column].tolist()]
 
 
 def pairs(table: pa.Table, threshold: float, progress: Progress | None = None) -> tuple[pd.DataFrame, Model]:
@@ -144,7 +83,7 @@ def compare(left: pa.Table, right: pa.Table, model: Model) -> pd.DataFrame:
         whens = "".join(f" WHEN {x.condition} THEN '{x.key}'" for x in comparison.levels if x.condition != "ELSE")
         rest = comparison.levels[-1].key
         cases.append(f"CASE WHEN {comparison.missing} THEN NULL{whens} ELSE '{rest}' END AS level_{comparison.key}")
-    columns = ", ".join(f"l.{c} AS {c}_l, r.{c} AS {c}_r" for c in _FIELDS)
+    columns = ", ".join(f"l.{c} AS {c}_l, r.{c} AS {c}_r" for c in FIELDS)
     with _database(left) as connection:
         connection.register("others", right)
         both = "records l POSITIONAL JOIN others r"
