@@ -6,15 +6,14 @@ reload, in another tab or on another day the clerk goes on where the file stands
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
 from pantau import intake, operations
 from pantau.operations import Incoming, Summary
-from pantau.ui import change_scene, data, job_scene, office, report_scene
-from pantau.ui.report_scene import KINDS, kind_name
-from pantau.words import Words, inert_html, inert_markdown
+from pantau.ui import change_scene, choose_scene, data, job_scene, office, report_scene
+from pantau.ui.choose_scene import NUMBER, ON_DESK, keep, kept, kind_choice, put_away, start_check, take
+from pantau.ui.report_scene import kind_name
+from pantau.words import Words, inert_markdown
 
 CAN_REPLACE = ("registry", "disbursement")
 """Kinds of which a file can replace all that its scope holds."""
@@ -22,182 +21,24 @@ CAN_REPLACE = ("registry", "disbursement")
 KIND_UNCLEAR = ("kind_unknown", "kind_ambiguous")
 """Reasons whose message is about the command line; here the kind is chosen from a list."""
 
-_NUMBER = "masuk"
-_REFUSED = "meja:ditolak"
-_ROUND = "meja:giliran"
-
 
 def show(words: Words, who: str) -> None:
     """The file that is being worked on, or the choice of one."""
     file = _current()
     if file is not None:
         _follow(words, who, file)
-        return
-    _choose(words, who)
-    _waiting(words)
-    _templates(words)
+    else:
+        choose_scene.show(words, who)
 
 
 def _current() -> Incoming | None:
-    number = st.query_params.get(_NUMBER) or st.session_state.get(f"meja:{_NUMBER}", "")
+    number = st.query_params.get(NUMBER) or st.session_state.get(ON_DESK, "")
     file = operations.incoming(data.engine(), int(number)) if str(number).isdecimal() and len(number) < 10 else None
     if file is None or file.status == "discarded":
-        _put_away()
+        put_away()
         return None
-    _take(file.incoming_id)
+    take(file.incoming_id)
     return file
-
-
-def _take(number: int) -> None:
-    st.session_state[f"meja:{_NUMBER}"] = str(number)
-    st.query_params[_NUMBER] = str(number)
-
-
-def _put_away() -> None:
-    st.session_state.pop(f"meja:{_NUMBER}", None)
-    st.query_params.pop(_NUMBER, None)
-
-
-# --- choosing -------------------------------------------------------------------------------------------
-
-
-def _choose(words: Words, who: str) -> None:
-    st.subheader(words("1. Pilih berkas"))
-    st.markdown(
-        words(
-            "XLSX atau CSV untuk daftar; GeoJSON, GeoPackage, atau Shapefile (ZIP) untuk batas wilayah. Paling besar "
-            "{n} MB. Berkas belum dimuat sebelum Anda menekan **Muat**.",
-            n=words.number(office.max_file_mb()),
-        )
-    )
-    turn = st.session_state.setdefault(_ROUND, 0)
-    with st.container(key="upload"):
-        _uploader_speaks(words)
-        chosen = st.file_uploader(words("Berkas kantor"), key=f"w:upload-{turn}", max_upload_size=office.max_file_mb())
-    if chosen is None:
-        if message := st.session_state.get(_REFUSED):
-            st.error(message[words.language == "en"])
-        return
-    st.session_state.pop(_REFUSED, None)
-    kind = _kind_choice(words, words("Jenis berkas"), words("Dikenali sendiri"), "kind-new")
-    if st.button(words("Periksa berkas ini"), type="primary", icon=":material/fact_check:", key="check-new"):
-        with st.spinner(words("Menerima berkas …")):
-            _receive(who, chosen.name, chosen.getbuffer(), kind)
-        st.session_state[_ROUND] = turn + 1  # the uploader lets go of the file
-        st.rerun()
-
-
-def _uploader_speaks(words: Words) -> None:
-    """Streamlit's uploader knows English only, and says that a file is too large only to the mouse."""
-    button = json.dumps(words("Pilih berkas"), ensure_ascii=False)
-    too_large = words(
-        "Berkas ini tidak diterima: paling besar {n} MB. Simpan hanya lembar yang diperlukan, atau pecah berkasnya menurut "
-        "bulan atau RW.",
-        n=words.number(office.max_file_mb()),
-    )
-    st.html(
-        f"""<style>
-        .st-key-upload [data-testid=stFileUploaderDropzoneInstructions] {{display: none;}}
-        .st-key-upload [data-testid=stFileUploaderDropzone] button p {{font-size: 0;}}
-        .st-key-upload [data-testid=stFileUploaderDropzone] button p::after {{content: {button}; font-size: 1rem;}}
-        .too-large {{display: none; color: #8c1d18; background: #fdecea; padding: .8rem 1rem; border-radius: .5rem;}}
-        .st-key-upload:has([data-testid=stFileChip][aria-invalid=true]) .too-large {{display: block;}}
-        </style><div class="too-large" role="alert">{inert_html(too_large)}</div>"""
-    )
-
-
-def _kind_choice(words: Words, label: str, unknown: str, key: str) -> str:
-    with st.container(width=320):
-        widget = _kept(key, "")
-        chosen = st.selectbox(
-            label,
-            ["", *KINDS],
-            format_func=lambda k: kind_name(words, k) if k else unknown,
-            key=widget,
-            on_change=_keep,
-            args=(key,),
-        )
-    return chosen or ""
-
-
-def _kept(key: str, default: str) -> str:
-    """The key of a widget that holds the choice made before: its own is lost when its labels change language."""
-    st.session_state[f"w:{key}"] = st.session_state.get(f"meja:{key}", default)
-    return f"w:{key}"
-
-
-def _keep(key: str) -> None:
-    st.session_state[f"meja:{key}"] = st.session_state[f"w:{key}"]
-
-
-def _receive(who: str, name: str, content: memoryview, kind: str) -> None:
-    path = intake.keep(content, name)
-    intake.sweep({file.sha256 for file in operations.waiting(data.engine())})
-    known = [file for file in operations.waiting(data.engine()) if path.name.startswith(file.sha256)]
-    if known and known[0].file_name == name and not kind:  # handed in twice: the same file waits already
-        _take(known[0].incoming_id)
-        return
-    answer = office.run("receive", str(path), "--name", name, "--by", who)
-    if answer.data is None or answer.data.get("incoming_id") is None:
-        # It could not even be recorded; the check says why in both languages.
-        said = office.run("check", str(path)).data
-        path.unlink(missing_ok=True)
-        refusal = operations.summarise(said).refusal if said else None
-        st.session_state[_REFUSED] = refusal or (
-            "Berkas ini tidak dapat diperiksa di komputer ini: terlalu besar atau rusak.",
-            "This file cannot be checked on this computer: it is too large or broken.",
-        )
-        return
-    number = int(answer.data["incoming_id"])
-    _take(number)
-    if kind or answer.data["status"] == "received":
-        _check(number, str(path), kind, who)
-
-
-def _check(number: int, path: str, kind: str, who: str) -> None:
-    options = ("--kind", kind) if kind else ()
-    office.start(
-        f"check:{number}", "check", path, "--incoming", str(number), *options, who=who, digest=operations.summarise
-    )
-
-
-def _waiting(words: Words) -> None:
-    files = [file for file in operations.waiting(data.engine()) if intake.find(file.sha256, file.file_name)]
-    if not files:
-        return
-    st.subheader(words("Berkas yang menunggu"))
-    for file in files[:20]:
-        with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"waiting-{file.incoming_id}"):
-            st.markdown(
-                f"**{inert_markdown(file.file_name)}** · {kind_name(words, file.kind)} · "
-                f"{words.moment(file.received_at)} · {inert_markdown(file.received_by)}",
-                width="stretch",
-            )
-            st.button(words("Lanjutkan"), key=f"continue-{file.incoming_id}", on_click=_take, args=(file.incoming_id,))
-
-
-def _templates(words: Words) -> None:
-    with st.expander(words("Belum punya berkasnya? Unduh templat untuk diisi"), icon=":material/description:"):
-        with st.container(width=320):
-            kinds = [kind for kind in KINDS if kind != "boundaries"]  # a map, which no workbook can hold
-            widget = _kept("template-kind", kinds[0])
-            kind = st.selectbox(
-                words("Templat"),
-                kinds,
-                format_func=lambda k: kind_name(words, k),
-                key=widget,
-                on_change=_keep,
-                args=("template-kind",),
-            )
-        st.download_button(
-            words("Unduh templat"),
-            lambda: office.workbook("template", kind),
-            file_name=f"templat-{kind}.xlsx",
-            mime=report_scene.XLSX,
-            icon=":material/download:",
-            on_click="ignore",
-            key="template",
-        )
 
 
 # --- one file, from check to load -------------------------------------------------------------------------
@@ -235,7 +76,7 @@ def _follow(words: Words, who: str, file: Incoming) -> None:
         return
     summary = check.answer.data if check is not None else _summary(file)
     if summary is None:
-        _check(number, str(path), file.kind, who)
+        start_check(number, str(path), file.kind, who)
         st.rerun()
     if summary.refusal is not None:
         said = summary.refusal[words.language == "en"]
@@ -267,10 +108,10 @@ def _checked(data_version: str, incoming_id: int, checked_at: str) -> Summary | 
 
 def _again(words: Words, file: Incoming, path: str, who: str) -> None:
     """Check again, perhaps as another kind, or put the file away."""
-    kind = _kind_choice(words, words("Jenis berkas"), words("Dikenali sendiri"), "kind-again")
+    kind = kind_choice(words, words("Jenis berkas"), words("Dikenali sendiri"), "kind-again")
     with st.container(horizontal=True):
         if st.button(words("Periksa lagi"), icon=":material/refresh:", key="check-again"):
-            _check(file.incoming_id, path, kind, who)
+            start_check(file.incoming_id, path, kind, who)
             st.rerun()
         _discard(words, file)
 
@@ -294,8 +135,8 @@ def _changes(words: Words, who: str, file: Incoming, path: str, summary: Summary
             words("Cara memuat"),
             list(modes),
             format_func=modes.__getitem__,
-            key=_kept(choice, mode),
-            on_change=_keep,
+            key=kept(choice, mode),
+            on_change=keep,
             args=(choice,),
         )
     key = f"diff:{number}:{mode}:{st.session_state['data_version']}"
@@ -379,7 +220,7 @@ def _loaded(words: Words, file: Incoming) -> None:
             icon=":material/history:",
             query_params={"bagian": "riwayat", "berkas": str(file.batch_id), **language},
         )
-        st.button(words("Muat berkas lain"), icon=":material/add:", on_click=_put_away, key="another")
+        st.button(words("Muat berkas lain"), icon=":material/add:", on_click=put_away, key="another")
 
 
 def _discard(words: Words, file: Incoming) -> None:
@@ -388,6 +229,6 @@ def _discard(words: Words, file: Incoming) -> None:
         others = [f for f in operations.waiting(data.engine()) if f.sha256 == file.sha256]
         if not others:
             intake.drop(file.sha256)
-        _put_away()
+        put_away()
 
     st.button(words("Buang berkas ini"), icon=":material/delete:", on_click=discard, key="discard")
