@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, Select, Subquery, func, or_, select, 
 
 from pantau import periods as period_text
 from pantau import queries
+from pantau.database import one_moment
 from pantau.indicators import CATALOGUE, Indicator
 from pantau.lineage_rows import KIND_OF, ROWS, Cell, kinds_of, rule_rows, target_rows
 from pantau.marts import covers
@@ -83,7 +84,7 @@ def sources(engine: Engine, figure: Figure) -> pd.DataFrame:
     """
     names = ["part", "measure", "batch_id", *BATCH_COLUMNS, "rows", "ranges"]
     found: list[dict[str, object]] = []
-    with engine.connect() as connection:
+    with one_moment(engine) as connection:
         for part, measure, queries_ in _selects(connection, figure):
             ranges: dict[int, list[tuple[int, int]]] = {}
             counts: dict[int, tuple[int, int]] = {}
@@ -111,7 +112,7 @@ def rows(
 
     ``measure``: those of one measure only; ``limit``: the first so many.
     """
-    with engine.connect() as connection:
+    with one_moment(engine) as connection:
         selects = [
             query.where(query.selected_columns.batch_id == batch_id)
             for name, what, every in _selects(connection, figure)
@@ -131,7 +132,7 @@ def few_households(engine: Engine, figure: Figure) -> bool:
     Directly, or by what one part of the figure has more than the other (eligible households that did *not* receive).
     """
     sizes: list[tuple[int, str, int]] = []
-    with engine.connect() as connection:
+    with one_moment(engine) as connection:
         for part, _, selects in _selects(connection, figure):
             if part not in ("numerator", "denominator"):
                 continue
@@ -160,7 +161,7 @@ def behind(engine: Engine, indicator_ids: Collection[str], cells: Cells) -> pd.D
     """
     kinds = {kind for i in indicator_ids for kind in _kinds(CATALOGUE[i])} | {"targets", "programmes"}
     known = select(batch.c.batch_id).where(batch.c.kind.in_(kinds), batch.c.status == "loaded")
-    with engine.connect() as connection:
+    with one_moment(engine) as connection:
         if not has_rows(connection):
             return _batches(connection, set(connection.scalars(known)))
         ids = set(connection.scalars(known.where(batch.c.kind.in_(["targets", "programmes"]))))

@@ -65,6 +65,43 @@ def test_a_budget_of_the_kelurahan_is_not_shared_out(demo_engine: Engine) -> Non
     assert rw["value"].isna().all()
 
 
+@pytest.mark.parametrize(
+    ("period", "last", "months"),
+    [
+        ("2026-03", "2026-10", 3),
+        ("2026-T2", "2026-10", 6),
+        ("2026", "2026-10", 10),  # the year runs: ten months have gone by
+        ("2026-T4", "2026-10", 10),
+        ("2026-10", "2026-10", 10),
+        ("2025", "2026-10", 12),
+        ("2026-12", "2026-10", 12),  # a plan for a month to come is held against all of it
+        ("2026", None, 12),
+    ],
+)
+def test_the_part_of_the_year_gone_by_ends_with_the_data(period: str, last: str | None, months: int) -> None:
+    assert queries.elapsed_share(period, last) == months / 12
+
+
+def test_the_target_of_a_running_year_is_for_the_months_gone_by(demo_engine: Engine) -> None:
+    fresh = queries.freshness(demo_engine)
+    assert fresh and fresh.last_period == "2026-10"
+    frame = queries.figures(demo_engine, ["realisation"], Cells(("2026", "2026-T4", "2026-10", "2025")))
+    target = frame.set_index("period")["target"]
+    assert target["2026"] == target["2026-T4"] == target["2026-10"]
+    whole = queries.figures(demo_engine, ["realisation"], Cells(("2025-12",)))["target"].iloc[0]
+    assert target["2025"] == whole
+
+
+def test_how_fresh_the_data_are_is_asked_for_budgets_only(demo_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fresh(_source: object) -> None:
+        raise AssertionError("asked")
+
+    monkeypatch.setattr(queries, "freshness", fresh)
+    assert len(queries.figures(demo_engine, [i for i in EVERY if i != "realisation"], Cells(("2026-03",))))
+    with pytest.raises(AssertionError, match="asked"):
+        queries.figures(demo_engine, ["realisation"], Cells(("2026-03",)))
+
+
 @given(st.dictionaries(st.integers(-400, 800), st.integers(1, 9), min_size=1, max_size=30))
 def test_the_weighted_median_is_the_median(counts: dict[int, int]) -> None:
     values = np.repeat(list(counts), list(counts.values()))
