@@ -10,7 +10,7 @@ import base64
 import datetime as dt
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Boolean, Date, DateTime, LargeBinary, Table
@@ -26,11 +26,12 @@ def pack(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
 def unpack(table: Table, payload: bytes) -> dict[str, list[Any]]:
     """The columns that were packed, as Python values of the table's types; columns it no longer has are left out."""
     packed = json.loads(zlib.decompress(payload))
-    return {
-        name: [None if value is None else _typed(table, name, value) for value in column]
-        for name, column in zip(packed["names"], packed["columns"], strict=True)
-        if name in table.c
-    }
+    found = {}
+    for name, column in zip(packed["names"], packed["columns"], strict=True):
+        if name in table.c:
+            typed = _reader(table, name)
+            found[name] = column if typed is None else [None if value is None else typed(value) for value in column]
+    return found
 
 
 def _plain(value: Any) -> Any:
@@ -41,14 +42,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _typed(table: Table, name: str, value: Any) -> Any:
+def _reader(table: Table, name: str) -> Callable[[Any], Any] | None:
+    """What makes a packed value one of the column's type; None where it is one already."""
     kind = table.c[name].type
     if isinstance(kind, DateTime):
-        return dt.datetime.fromisoformat(value)
+        return dt.datetime.fromisoformat
     if isinstance(kind, Date):
-        return dt.date.fromisoformat(value)
+        return dt.date.fromisoformat
     if isinstance(kind, LargeBinary):
-        return base64.b64decode(value)
-    if isinstance(kind, Boolean):
-        return bool(value)
-    return value
+        return base64.b64decode
+    return bool if isinstance(kind, Boolean) else None

@@ -45,6 +45,8 @@ def settle(words: Words) -> None:
     row = events[events["event_id"] == int(chosen)].iloc[0]
     newest = int(chosen) == int(events["event_id"].max())
     st.session_state["earlier"] = Earlier(int(chosen), row["at"].to_pydatetime(), newest)
+    with st.spinner(words("Menyiapkan keadaan data saat itu …")):
+        data.prepare()
     with st.container(horizontal=True, vertical_alignment="center", key="as-known"):
         st.markdown(f":material/history: **{said(words)}**", width="stretch")
         st.button(words("Kembali ke sekarang"), key="as-known-back", on_click=state.choose, args=(KEY, NOW))

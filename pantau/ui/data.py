@@ -92,6 +92,11 @@ def current() -> State:
     return State(f"{database_url()}#{chosen.at.isoformat()}", chosen.event_id)
 
 
+def prepare() -> None:
+    """Have the state at hand that the reader looks at: an earlier one takes some seconds the first time."""
+    _engine_of(current())
+
+
 @st.cache_data(show_spinner=False, max_entries=2048)
 def _ask(state: State, name: str, *args: Any) -> Any:
     return getattr(queries, name)(_engine_of(state), *args)
