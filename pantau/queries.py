@@ -151,6 +151,8 @@ def areas(engine: Engine) -> pd.DataFrame:
     home = home_kelurahan()
     a = area.c
     rows = select(a.code, a.parent_code, a.level, a.name).where(a.code.like(home + "%")).order_by(a.code)
+    if not is_ready(engine):
+        return pd.DataFrame(columns=[column.name for column in rows.selected_columns])
     with engine.connect() as connection:
         return pd.read_sql(rows, connection)
 

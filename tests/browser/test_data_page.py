@@ -21,7 +21,7 @@ from pantau import intake, schema
 from pantau.database import make_engine
 from tests.browser.language import untranslated
 from tests.browser.pages import PATIENCE, Reader
-from tests.browser.town import CODES, Town
+from tests.browser.town import Town
 from tests.etl import hostile
 from tests.etl.office import AREAS, REGISTRY, write_file
 from tests.etl.test_limits import old_excel, open_document, web_page, with_password
@@ -374,15 +374,15 @@ def test_a_file_that_is_too_large_is_not_even_sent(office: tuple[Reader, Engine,
 # --- who may come in --------------------------------------------------------------------------------------
 
 
-def test_with_a_password_everyone_gives_it(
-    browser: Browser, sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_with_a_password_everyone_gives_it_and_the_first_file_comes_in(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = tmp_path / "town.sqlite"
-    shutil.copyfile(sqlite_template, database)
+    """On an installation without any database yet."""
     monkeypatch.setenv("PANTAU_OFFICE_PASSWORD", "kantor kita")
-    with running_app(f"sqlite:///{database}", tmp_path / "app.log") as base:
+    with running_app(f"sqlite:///{tmp_path / 'baru.sqlite'}", tmp_path / "app.log") as base:
         reader = Reader(browser, base)
-        reader.open("data")
+        reader.open("")
+        reader.page.get_by_role("link", name="Buka halaman Data").click()
         field = reader.page.locator(".st-key-w-desk-password input")
         field.fill("kantor lain")
         field.press("Enter")
@@ -392,7 +392,11 @@ def test_with_a_password_everyone_gives_it(
         field.press("Enter")
         reader.page.locator(".st-key-w-desk-who").wait_for(timeout=PATIENCE)
         reader.sign_in()
-        reader.page.locator("[data-testid=stFileUploader]").wait_for(timeout=PATIENCE)
-        assert CODES[0] not in reader.page.url
+        hand_in(reader, write_file(tmp_path, "wilayah", "xlsx", AREAS))
+        assert figures(reader)[:3] == [str(len(AREAS) - 1)] * 2 + ["0"]
+        load(reader)
         reader.assert_clean()
         reader.close()
+    engine = make_engine(f"sqlite:///{tmp_path / 'baru.sqlite'}")
+    assert newest(engine) == 1
+    engine.dispose()
