@@ -29,7 +29,10 @@ def receive(engine: Engine, path: Path, name: str, actor: str) -> tuple[int, Rep
     """Record a file handed in by ``actor`` under the ``name`` it had with them; its number, and a report that says its
     kind, or why it was refused. FileError when it cannot even be read."""
     report = Report(name, sha256=file_sha256(path))
-    size = path.stat().st_size
+    try:
+        size = path.stat().st_size
+    except OSError:
+        raise FileError("file_missing") from None  # it went away just now
     try:
         report.kind = recognise(path)
     except FileError as error:

@@ -194,8 +194,13 @@ def _identify(path: Path, kind: str | None, report: Report) -> ModuleType:
 
 
 def _prepare(source: ModuleType, path: Path, connection: Connection, report: Report) -> Any:
-    with _cycles_left_alone():
-        prepared = source.prepare(path, connection, report)
+    try:
+        with _cycles_left_alone():
+            prepared = source.prepare(path, connection, report)
+    except MemoryError:
+        raise FileError("file_memory") from None
+    if file_sha256(path) != report.sha256:
+        raise FileError("file_changed")  # what was read is not what the checksum stands for
     report.problems.sort(key=lambda problem: problem.row)  # stable: the reasons of a row keep their order
     rejected = report.rejected_rows()
     if FILE_ROW in rejected:

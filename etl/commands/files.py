@@ -206,6 +206,10 @@ def _carefully(act: Act, path: Path, say: Say) -> Report:
     """The report of one file; a database that refuses is a report too. Its own words may hold a NIK: they are not shown."""
     try:
         return act(path, say)
+    except FileError as error:  # it could not even be received
+        report = Report(path.name)
+        report.fail(error)
+        return report
     except LoadError:
         report = Report(path.name)
         report.fail(FileError("not_reconciled"))

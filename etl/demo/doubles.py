@@ -18,6 +18,9 @@ KINDS = ("nama sama", "nama lain ejaan", "tanggal lahir lain", "nama dan tanggal
 PAIRS = 80
 """For each 13,000 households."""
 
+NEAR = 0.8
+"""Share of them that are in a household next door."""
+
 HEADING = ("JENIS", "PERBEDAAN", "NIK_A", "BARIS_A", "NIK_B", "BARIS_B")
 TWO_NIK, ONE_NIK = "dua_nik", "satu_nik"
 FIRST_SERIAL = 9_100
@@ -44,7 +47,9 @@ def make(columns: Columns, population: Population, spoilt: np.ndarray) -> Double
     person = np.sort(rng.permutation(np.flatnonzero(adult))[:number])
     kind = [KINDS[i % len(KINDS)] for i in range(number)]
     last = np.flatnonzero(np.r_[np.diff(people.household), 1])  # of each household, its last member
-    other = (people.household[person] + rng.integers(1, max(2, homes), number)) % homes
+    # Most doubles arise a few doors away: a grown child counted at home and with the parents-in-law next door.
+    steps = np.where(rng.random(number) < NEAR, rng.integers(1, 4, number), rng.integers(1, max(2, homes), number))
+    other = (people.household[person] + steps) % homes
     first = np.r_[0, last[:-1] + 1]
     rows = {name: cells[person].copy() for name, cells in columns.items()}
     for name in ("NO KK", "ALAMAT", "DESIL"):

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy import Engine, select
+
+from pantau import quality
 from pantau.database import ROOT
 from pantau.schema import MARTS, household_identity, metadata, person_identity
 
 IDENTITY = {household_identity.name, person_identity.name}
 MASKED = "masked_people.py"
 """Gives names and numbers masked only: see tests/pantau/test_duplicates.py."""
+COUNTS = "quality.py"
+"""Counts whose number is valid and whose address is written, and gives counts alone: see below."""
 IDENTIFYING = {"kk", "nik", "name", "address", "birth_date"}
 
 
@@ -17,7 +22,7 @@ def test_no_code_that_pages_use_names_an_identity_table() -> None:
     readers = [*(ROOT / "pages").glob("*.py"), *(ROOT / "pantau").rglob("*.py"), ROOT / "app.py"]
     assert len(readers) > 20
     for file in readers:
-        if file.name not in ("schema.py", MASKED):
+        if file.name not in ("schema.py", MASKED, COUNTS):
             assert not any(name in file.read_text(encoding="utf-8") for name in IDENTITY), file
 
 
@@ -34,6 +39,18 @@ def test_the_one_module_that_reads_them_masks_and_is_for_the_office_pages() -> N
         if re.search(r"import duplicates\b|pantau\.duplicates", file.read_text(encoding="utf-8"))
     }
     assert askers == {"duplicates_scene.py", "duplicates_detail.py"}
+
+
+def test_the_quality_of_files_is_told_in_counts(demo_engine: Engine) -> None:
+    for frame in (quality.files(demo_engine), quality.by_area(demo_engine), quality.completeness(demo_engine)):
+        assert len(frame) and not IDENTIFYING & set(frame.columns)
+        words = {str(cell) for column in frame.select_dtypes(exclude="number") for cell in frame[column]}
+        assert not [word for word in words if re.search(r"(?<![0-9a-f])\d{16}(?![0-9a-f])", word)]
+    with demo_engine.connect() as connection:
+        names = set(connection.scalars(select(person_identity.c.name)))
+        addresses = set(connection.scalars(select(household_identity.c.address)))
+    told = "\n".join(f.to_csv() for f in (quality.by_area(demo_engine), quality.completeness(demo_engine)))
+    assert not [text for text in names | addresses if len(text) > 6 and text in told]
 
 
 def test_identifying_columns_are_in_the_identity_tables_alone() -> None:
