@@ -29,7 +29,7 @@ _EXACT_NATURAL = 400
 
 @dataclass(frozen=True)
 class Classes:
-    """Upper bounds (inclusive) of the classes, low to high, with a colour and a rank for each.
+    """Upper bounds (inclusive) of the classes, low to high, with a colour and a rank for each; outer ones may be infinite.
 
     A rank is one of ``RANKS`` (against a target: ``TARGET_RANKS``) and is what the legend puts in words.
     """
@@ -97,9 +97,12 @@ def _breaks(known: np.ndarray, scheme: str, k: int) -> tuple[float, ...]:
 
 
 def _against_target(known: np.ndarray, direction: Direction, target: float, near: float) -> Classes:
-    """Far from the target, near it, meets it, well past it (only where a value is); orange is worse, purple better."""
+    """Far from the target, near it, meets it, and well past it where a value is; orange is worse, purple better.
+
+    The first three are always there, so that the legend says how many areas are in each, none included. The outer
+    classes have no end.
+    """
     past = 2 * near
-    low, high = float(known.min()), float(known.max())
     # A value equal to a bound lies below it, so bounds make room for a value that equals the target.
     if direction == "up":
         bounds = [target - near - ROUNDING, target - ROUNDING, target + past]
@@ -107,7 +110,9 @@ def _against_target(known: np.ndarray, direction: Direction, target: float, near
     else:
         bounds = [target - past, target + ROUNDING, target + near + ROUNDING]
         classes = list(zip(TARGET_RANKS[::-1], TARGET_COLOURS[::-1], [*bounds, np.inf], strict=True))
-    used = {min(int(np.searchsorted(bounds, v, side="left")), 3) for v in (low, high)}
-    kept = classes[min(used) : max(used) + 1]  # from the lowest value's to the highest's; a colour keeps its meaning
-    edges = (*(float(bound) for _, _, bound in kept[:-1]), high)
-    return Classes("target", low, edges, tuple(c for _, c, _ in kept), tuple(r for r, _, _ in kept))
+    if direction == "up" and not (known > bounds[-1]).any():
+        classes = [*classes[:2], ("met", TARGET_COLOURS[2], np.inf)]
+    elif direction == "down" and not (known <= bounds[0]).any():
+        classes = classes[1:]
+    ranks, colours, upper = zip(*classes, strict=True)
+    return Classes("target", -np.inf, tuple(float(b) for b in upper), colours, ranks)

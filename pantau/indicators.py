@@ -67,6 +67,15 @@ class Indicator:
         return bool(self.denominator)
 
     @property
+    def part_units(self) -> tuple[Unit, Unit]:
+        """Units of numerator and denominator: rupiah, or a plain count."""
+        part, whole = (
+            "rupiah" if any(m.startswith(("amount", "budget")) or "income" in m for m in measures) else "transfers"
+            for measures in (self.numerator, self.denominator)
+        )
+        return part, whole  # type: ignore[return-value]
+
+    @property
     def is_proportion(self) -> bool:
         """Whether numerator counts a part of what the denominator counts, so that a Wilson interval applies."""
         return self.unit == "share" and self.mart == "mart_period" and "amount" not in " ".join(self.denominator)

@@ -8,9 +8,5 @@ from pantau.words import Words
 
 def fraction(words: Words, indicator: Indicator, part: float, whole: float) -> str:
     """Numerator and denominator of a ratio in words: 3.120 dari 4.050."""
-    show = (lambda v: words.rupiah(v, short=True)) if _is_money(indicator) else words.number
-    return words("{part} dari {whole}", part=show(part), whole=show(whole))
-
-
-def _is_money(indicator: Indicator) -> bool:
-    return any("amount" in m or "budget" in m or "income" in m for m in indicator.denominator)
+    shown = [words.figure(v, unit, short=True) for v, unit in zip((part, whole), indicator.part_units, strict=True)]
+    return words("{part} dari {whole}", part=shown[0], whole=shown[1])

@@ -238,10 +238,11 @@ class Scene:
                 words("Target"): frame["target"],
             }
         )
+        part, whole = indicator.part_units
         units: dict[str, Unit] = {
             words("Nilai"): indicator.unit,
-            words("Pembilang"): "households",
-            words("Penyebut"): "households",
+            words("Pembilang"): part,
+            words("Penyebut"): whole,
             words("Target"): indicator.unit,
         }
         alt = words("Angka di peta menurut wilayah")
@@ -273,9 +274,9 @@ class Scene:
         rows = []
         if self.classes is not None:
             names = maps.class_names(words, self.classes)
-            for colour, (low, high), name in zip(self.classes.colours, self.classes.ranges(), names, strict=True):
-                span = [words.figure(v, indicator.unit, short=True) for v in (low, high)]
-                rows.append((colour, f"{name}: {span[0]} – {span[1]}"))
+            spans = maps.class_spans(words, self.classes, indicator.unit)
+            for colour, span, name in zip(self.classes.colours, spans, names, strict=True):
+                rows.append((colour, f"{name}: {span}"))
         rows.append((maps.NO_DATA_COLOUR, words.no_data))
         return rows
 

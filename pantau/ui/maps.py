@@ -14,9 +14,9 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from pantau.classify import NO_DATA_COLOUR, Classes
-from pantau.indicators import CATALOGUE, Indicator
+from pantau.indicators import CATALOGUE, Indicator, Unit
 from pantau.ui import assets  # noqa: F401  (points folium at our own Leaflet)
-from pantau.ui.cards import fraction
+from pantau.ui.figure_text import fraction
 from pantau.words import Words, inert_html
 
 
@@ -97,7 +97,9 @@ def _canvas(frame: gpd.GeoDataFrame) -> folium.Map:
         max_zoom=20,
     )
     page: Any = canvas.get_root()
-    page.header.add_child(folium.Element("<style>.leaflet-container {background: #eef3f5;}</style>"))
+    # On a telephone the page shows the map lower (style); the frame has no height while it loads.
+    narrow = "@media (max-width: 420px) {.leaflet-container {max-height: max(100vh, 19rem);}}"
+    page.header.add_child(folium.Element(f"<style>.leaflet-container {{background: #eef3f5;}} {narrow}</style>"))
     canvas.fit_bounds([[south, west], [north, east]], padding=(8, 8))
     return canvas
 
@@ -176,14 +178,31 @@ def legend(words: Words, indicator_id: str, classes: Classes | None, counts: Map
     indicator = CATALOGUE[indicator_id]
     items = []
     if classes is not None:
-        for i, ((low, high), name) in enumerate(zip(classes.ranges(), class_names(words, classes), strict=True)):
-            span = f"{words.figure(low, indicator.unit, short=True)} – {words.figure(high, indicator.unit, short=True)}"
+        named = zip(class_spans(words, classes, indicator.unit), class_names(words, classes), strict=True)
+        for i, (span, name) in enumerate(named):
             number = words("{n} wilayah", n=words.number(counts.get(i, 0)))
-            items.append(f'<span><i style="background:{classes.colours[i]}"></i><b>{name}</b> {span} · {number}</span>')
+            items.append(
+                f'<span><i style="background:{classes.colours[i]}"></i><b>{name}</b> {inert_html(span)} · {number}</span>'
+            )
     if counts.get(None):
         number = words("{n} wilayah", n=words.number(counts[None]))
         items.append(f'<span><i style="background:{NO_DATA_COLOUR}"></i>{words.no_data} · {number}</span>')
     st.html(f'<div class="legend" data-testid="legend">{"".join(items)}</div>')
+
+
+def class_spans(words: Words, classes: Classes, unit: Unit) -> list[str]:
+    """From where to where each class goes, low to high; an open end as ``< 83,0%``, ``≥ 88,0%``."""
+    better_is_more = classes.ranks[0] == "far"  # then a value that equals the target lies above its bound
+    spans = []
+    for low, high in classes.ranges():
+        ends = [words.figure(v, unit, short=True) for v in (low, high) if math.isfinite(v)]
+        if math.isinf(low):
+            spans.append(f"{'<' if better_is_more else '≤'} {ends[0]}")
+        elif math.isinf(high):
+            spans.append(f"{'≥' if better_is_more and len(classes.ranks) == 3 else '>'} {ends[0]}")
+        else:
+            spans.append(f"{ends[0]} – {ends[1]}")
+    return spans
 
 
 def class_names(words: Words, classes: Classes) -> list[str]:

@@ -15,7 +15,14 @@ from pantau.indicators import CATALOGUE, HEADLINE, Unit, wilson_interval
 from pantau.queries import Cells
 from pantau.ui import as_known, data
 from pantau.ui.frame import View
-from pantau.words import Words
+from pantau.words import Words, inert_html
+
+SHOWN_DIGITS: Mapping[Unit, int] = {"share": 3, "index": 2, "days": 1}
+"""Decimals that a table has of a unit; of the others none."""
+AS_TEXT_ROWS = 200
+"""Tables of at most so many rows are on the page as text too."""
+PINNED_FROM = 7
+"""Columns from which the first one stays while the others are scrolled."""
 
 SHORT_SHA = 12
 """Characters of a SHA-256 that are written where there is little room."""
@@ -24,17 +31,61 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(
-    table: pd.DataFrame, units: Mapping[str, Unit], words: Words, key: str, alt: str, missing: str | None = None
+    table: pd.DataFrame,
+    units: Mapping[str, Unit | Sequence[Unit]],
+    words: Words,
+    key: str,
+    alt: str,
+    missing: str | None = None,
 ) -> None:
-    """A table; columns in ``units`` are formatted as that unit but sort by their number.
+    """A table; columns in ``units`` are formatted as that unit (or each row as its own) but sort by their number.
 
-    ``missing`` stands in empty cells; without it, "tidak ada data".
+    ``missing`` stands in empty cells; without it, "tidak ada data". The grid is painted on a canvas, which tells screen
+    readers bare numbers and leaves a telephone one column: so the same table stands beside it as text (``style``).
     """
     missing = words.no_data if missing is None else missing
-    formats = {column: partial(words.figure, unit=unit) for column, unit in units.items()}
-    styled = table.style.format(formats, na_rep=missing)
+    table = table.reset_index(drop=True)
+    written = table.astype(object).where(table.notna(), missing)
+    by_row = {column: [unit] * len(table) if isinstance(unit, str) else unit for column, unit in units.items()}
+    for column, rows in by_row.items():
+        cells = list(zip(table[column], rows, strict=True))
+        written[column] = [missing if pd.isna(v) else words.figure(v, unit) for v, unit in cells]
+        if table[column].dtype.kind == "f":
+            table[column] = [round(v, SHOWN_DIGITS.get(unit, 0)) for v, unit in cells]
+    styled = table.style.format(na_rep=missing)
+    for column, unit in units.items():
+        parts = [(list(table.index), unit)] if isinstance(unit, str) else [([row], u) for row, u in enumerate(unit)]
+        for asked, one in parts:
+            styled.format(partial(words.figure, unit=one), subset=pd.IndexSlice[asked, [column]], na_rep=missing)
     height = min(35 * (len(table) + 1) + 3, 560)
-    st.dataframe(styled, hide_index=True, width="stretch", height=height, key=key, alt=alt, placeholder=missing)
+    pinned = {table.columns[0]: st.column_config.Column(pinned=True)} if table.shape[1] >= PINNED_FROM else None
+    with st.container(gap=None, key=f"table-{key}"):
+        st.dataframe(
+            styled,
+            hide_index=True,
+            width="stretch",
+            height=height,
+            key=key,
+            alt=alt,
+            placeholder=missing,
+            column_config=pinned,
+        )
+        if len(table) <= AS_TEXT_ROWS:
+            st.html(_as_text(written, units, alt))
+
+
+def _as_text(written: pd.DataFrame, units: Mapping[str, object], alt: str) -> str:
+    """The table in HTML, each cell as it is shown; the first column names the row."""
+    kinds = [' class="number"' if column in units else "" for column in written.columns]
+    head = "".join(f'<th scope="col"{k}>{inert_html(c)}</th>' for c, k in zip(written.columns, kinds, strict=True))
+    body = []
+    for first, *others in written.itertuples(index=False, name=None):
+        cells = "".join(f"<td{k}>{inert_html(v)}</td>" for v, k in zip(others, kinds[1:], strict=True))
+        body.append(f'<tr><th scope="row">{inert_html(first)}</th>{cells}</tr>')
+    return (
+        f'<div class="as-text" data-testid="as-text"><table><caption>{inert_html(alt)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
 
 
 def downloads(
@@ -127,12 +178,12 @@ def indicator_table(view: View, now: pd.DataFrame) -> None:
                 words("Penyebut"): row.denominator,
                 words("Rentang 95%"): "–" if math.isnan(low) else f"{words.percent(low)} – {words.percent(high)}",
                 words("Target"): "–" if math.isnan(row.target) else words.figure(row.target, indicator.unit),
-                words("Definisi"): indicator.formula(words.language),
             }
         )
     table = pd.DataFrame(rows)
-    whole: dict[str, Unit] = {words("Pembilang"): "households", words("Penyebut"): "households"}
-    show(table, whole, words, "table-ringkasan", words("Tabel indikator: nilai, pembilang, penyebut, dan target"), "–")
+    parts = [CATALOGUE[str(i)].part_units for i in now["indicator_id"]]
+    units = {words("Pembilang"): [part for part, _ in parts], words("Penyebut"): [whole for _, whole in parts]}
+    show(table, units, words, "table-ringkasan", words("Tabel indikator: nilai, pembilang, penyebut, dan target"), "–")
     downloads(view, {words("Ringkasan"): export_table(view, now)}, "ringkasan", HEADLINE, view.cells())
 
 

@@ -205,7 +205,12 @@ def test_each_classification(reader: Reader, demo_engine: Engine) -> None:
         assert sum(counted) == 10, legends[-1]
         assert len([n for n in counted if n]) == len(set(one.colours().values()))
     assert len({tuple(names) for names in legends}) == 4
-    assert any("target" in line for line in legends[2])
+    assert [line.split("target")[0].split()[0] for line in legends[2]] == ["Jauh", "Mendekati", "Mencapai"]
+    assert [re.search(r"[<≥]? ?[\d,]+%( – [\d,]+%)?", line)[0].strip() for line in legends[2]] == [  # type: ignore[index]
+        "< 83,0%",
+        "83,0% – 88,0%",
+        "≥ 88,0%",
+    ]
 
 
 @pytest.mark.parametrize("programme", ["SEMUA", "PKH", "PAKET-CSR"])
@@ -250,4 +255,7 @@ def test_the_figures_on_the_map_as_a_table(reader: Reader, demo_engine: Engine) 
     cells = table.locator("[role=gridcell]").all_text_contents()
     for code, value in values(demo_engine, asked, "coverage_eligible").items():
         assert f"RW {code[-3:]}" in cells
-        assert any(re.fullmatch(r"[\d.]+", cell) and float(cell) == pytest.approx(value) for cell in cells), code
+        assert str(round(value, 3)) in cells, "what screen readers hear is rounded"
+    written = reader.page.locator("[data-testid=as-text] tbody tr").all_text_contents()
+    for code, text in shown(demo_engine, asked, level="rw").items():
+        assert any(row.startswith(f"RW {code[-3:]}{text}") for row in written), written

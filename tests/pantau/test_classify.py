@@ -86,6 +86,17 @@ def test_colours_against_a_target_keep_their_meaning_when_classes_are_empty() ->
     assert all_met.colour(0.9) == TARGET_COLOURS[2]
 
 
+@pytest.mark.parametrize("values", [[0.1, 0.2], [0.85, 0.89], [0.77]])
+def test_the_legend_against_a_target_always_has_its_three_classes(values: list[float]) -> None:
+    up = classify(values, "target", "up", 0.8, near=0.05)
+    down = classify([1 - v for v in values], "target", "down", 0.2, near=0.05)
+    assert up is not None and down is not None
+    assert up.ranks[:3] == ("far", "near", "met")
+    assert down.ranks[-3:] == ("met", "near", "far")
+    assert [up.ranks[up.index(v) or 0] for v in values] == [down.ranks[down.index(1 - v) or 0] for v in values]
+    assert up.ranges()[0][0] == -math.inf and up.ranges()[-1][1] == math.inf
+
+
 def test_one_value_is_one_class() -> None:
     classes = classify([0.4, 0.4], "quantile", "up")
     assert classes is not None
