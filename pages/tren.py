@@ -14,12 +14,13 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="trend-contr
         indicator = map_scene.indicator_choice(view)
     with st.container(width="content", key="f-rinci"):
         split = trend_scene.split_choice(view)
-    with st.container(width="content", key="f-bentuk"):
-        shape = trend_scene.shape_choice(view)
+    place_of_shape = st.container(width="content", key="f-bentuk")
     with st.container(width="content", key="f-rentang"):
         span = trend_scene.span_choice(view)
 
 trend = trend_scene.Trend(view, indicator, split, span)
+with place_of_shape:
+    shape = trend_scene.shape_choice(view, len(trend.series))
 st.subheader(f"{indicator.name(words.language)} · {inert_markdown(view.title())}")
 if trend.empty:
     frame.nothing(view)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
-from plotly.subplots import make_subplots
+from plotly.colors import get_colorscale, sample_colorscale
 
 from pantau.indicators import Indicator
 from pantau.words import Words, inert_label
@@ -79,7 +79,10 @@ def lines(
     target: float,
     ticks: int = 12,
 ) -> go.Figure:
-    """One line a series over periods; gaps where there is no data; the target as a dashed line; at most ``ticks`` dates."""
+    """One line a series over periods; gaps where there is no data; the target as a dashed line; at most ``ticks`` dates.
+
+    The target's name is in the legend: no place within the chart is clear of every line.
+    """
     figure = go.Figure()
     for i, (name, frame) in enumerate(series.items()):
         ordered = frame.set_index("period").reindex(list(periods)).reset_index()
@@ -99,7 +102,8 @@ def lines(
         figure.add_hline(
             y=target,
             line={"dash": "dash", "color": "#555", "width": 1.5},
-            annotation_text=f"{words('target')} {words.figure(target, indicator.unit, short=True)}",
+            name=f"{words('target')} {words.figure(target, indicator.unit, short=True)}",
+            showlegend=True,
         )
     figure.update_xaxes(**_month_axis(words, periods, ticks))
     figure.update_yaxes(**axis(words, indicator, _values(series)))
@@ -110,40 +114,44 @@ def _values(series: Mapping[str, pd.DataFrame]) -> list[float]:
     return [float(v) for frame in series.values() for v in frame["value"]]
 
 
-def small_multiples(
-    words: Words, indicator: Indicator, series: Mapping[str, pd.DataFrame], periods: Sequence[str], columns: int = 3
-) -> tuple[go.Figure, int]:
-    """One small chart a series, all on the same scale; the figure and its height in pixels."""
-    rows = math.ceil(len(series) / columns)
-    figure = make_subplots(
-        rows=rows,
-        cols=columns,
-        shared_xaxes="all",
-        shared_yaxes="all",
-        subplot_titles=[inert_label(name) for name in series],
-        vertical_spacing=min(0.2, 0.42 / rows),
-        horizontal_spacing=0.04,
-    )
-    for i, (name, frame) in enumerate(series.items()):
-        ordered = frame.set_index("period").reindex(list(periods)).reset_index()
+def one_of_many(
+    words: Words, indicator: Indicator, series: Mapping[str, pd.DataFrame], name: str, periods: Sequence[str]
+) -> go.Figure:
+    """A small chart of the series ``name`` in colour among all the others in grey, which give every one the same scale."""
+    figure = go.Figure()
+    shapes = {n: frame.set_index("period").reindex(list(periods)).reset_index() for n, frame in series.items()}
+    for other in [n for n in shapes if n != name]:
         figure.add_scatter(
-            x=ordered["period"],
-            y=ordered["value"],
-            mode="lines+markers",
-            marker={"size": 4},
-            line={"color": PALETTE[0], "width": 2},
-            text=_hover(words, indicator, ordered, inert_label(name)),
-            hoverinfo="text",
-            showlegend=False,
-            row=i // columns + 1,
-            col=i % columns + 1,
+            x=shapes[other]["period"],
+            y=[float(f"{v:.4g}") for v in shapes[other]["value"]],  # a background that is sent once for each chart
+            mode="lines",
+            line={"color": "#cfd8de", "width": 1},
+            hoverinfo="skip",
         )
-    ticks = _month_axis(words, periods)
-    few = ticks["tickvals"][:: max(1, len(ticks["tickvals"]) // 3)]
-    named = [words.period(p, short=True) for p in few]
-    figure.update_xaxes(**{**ticks, "tickvals": few, "ticktext": named, "showticklabels": True})
-    figure.update_yaxes(**axis(words, indicator, _values(series)))
-    return figure, 60 + 200 * rows
+    own = shapes[name]
+    figure.add_scatter(
+        x=own["period"],
+        y=own["value"],
+        mode="lines+markers",
+        marker={"size": 5},
+        line={"color": PALETTE[0], "width": 2.5},
+        text=_hover(words, indicator, own, inert_label(name)),
+        hoverinfo="text",
+    )
+    last = own["value"].dropna()
+    newest = words.figure(float(last.iloc[-1]), indicator.unit, short=True) if len(last) else words.no_data
+    figure.update_layout(
+        title={
+            "text": f"{inert_label(name)} · {newest}",
+            "font": {"size": 13},
+            "x": 0,
+            "xref": "container",
+        },
+        showlegend=False,
+    )
+    figure.update_xaxes(**_month_axis(words, periods, 3))
+    figure.update_yaxes(**axis(words, indicator, _values(series)), nticks=4)
+    return figure
 
 
 def years(words: Words, indicator: Indicator, frame: pd.DataFrame) -> go.Figure:
@@ -218,25 +226,52 @@ def bars(words: Words, indicator: Indicator, names: Sequence[str], values: Seque
 def heat_map(
     words: Words, indicator: Indicator, table: pd.DataFrame, low_is_good: bool = False, hint: str = ""
 ) -> go.Figure:
-    """A matrix: rows × columns of ``table`` (floats, NaN = no data), each cell with its figure."""
+    """A matrix: rows × columns of ``table`` (floats, NaN = no data), each cell with its figure, black or white."""
     shown = [[words.figure(v, indicator.unit, short=True) if v == v else "–" for v in row] for row in table.to_numpy()]
+    known = [float(v) for v in table.to_numpy().ravel() if v == v]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    colours = get_colorscale("YlOrRd" if low_is_good else "YlGnBu")
+    x, y = [inert_label(c) for c in table.columns], [inert_label(i) for i in table.index]
     figure = go.Figure(
         go.Heatmap(
             z=table.to_numpy(),
-            x=[inert_label(c) for c in table.columns],
-            y=[inert_label(i) for i in table.index],
+            x=x,
+            y=y,
             text=shown,
-            texttemplate="%{text}",
-            colorscale="YlOrRd" if low_is_good else "YlGnBu",
+            colorscale=colours,
+            zmin=low,
+            zmax=high,
             xgap=2,
             ygap=2,
             hovertemplate="%{y} × %{x}: %{text}" + inert_label(hint) + "<extra></extra>",
             showscale=False,
         )
     )
-    figure.update_yaxes(autorange="reversed", automargin=True)
-    figure.update_xaxes(side="top", automargin=True)
+    # Written over the cells: plotly's own choice of a text colour is a grey that is hard to read on teal.
+    figure.add_scatter(
+        x=x * len(y),
+        y=[name for name in y for _ in x],
+        mode="text",
+        text=[text for row in shown for text in row],
+        textfont={"color": [_ink(colours, v, low, high) for v in table.to_numpy().ravel()], "size": 13},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure.update_yaxes(type="category", autorange="reversed", automargin=True, showgrid=False)
+    figure.update_xaxes(type="category", side="top", automargin=True, showgrid=False)
     return figure
+
+
+def _ink(colours: list, value: float, low: float, high: float) -> str:
+    """Black or white, whichever stands out more (WCAG 2) from the colour of ``value`` on a scale from ``low`` to ``high``."""
+    if math.isnan(value):
+        return "#46535f"
+    channels = sample_colorscale(colours, [(value - low) / (high - low)], colortype="tuple")[0]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#ffffff" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "#000000"
 
 
 def columns(words: Words, indicator: Indicator, names: Sequence[str], values: Sequence[float]) -> go.Figure:

@@ -27,10 +27,12 @@ def choice(key: str, options: Sequence[str], default: str) -> str:
 
 
 def _remember(key: str, value: str, default: str) -> None:
-    st.session_state[_PREFIX + key] = value
-    if value == default and key not in ALWAYS_IN_URL:
+    if value == default and key not in ALWAYS_IN_URL:  # not held on to: what is usual may depend on other choices
+        st.session_state.pop(_PREFIX + key, None)
         st.query_params.pop(key, None)
-    elif st.query_params.get(key) != value:
+        return
+    st.session_state[_PREFIX + key] = value
+    if st.query_params.get(key) != value:
         st.query_params[key] = value
 
 

@@ -15,6 +15,8 @@ from pantau.ui.frame import View
 SPLITS = ("jumlah", "program", "wilayah")
 SHAPES = ("garis", "kecil", "tahun")
 SPANS = ("24", "36", "semua")
+READABLE = 6
+"""Lines that can be told apart in one chart; more are drawn as small charts unless the reader asks otherwise."""
 
 
 def split_choice(view: View) -> str:
@@ -24,11 +26,12 @@ def split_choice(view: View) -> str:
     return state.segments("rinci", words("Rincian"), SPLITS, "jumlah", names.__getitem__)
 
 
-def shape_choice(view: View) -> str:
-    """How the lines are drawn."""
+def shape_choice(view: View, lines: int) -> str:
+    """How the ``lines`` are drawn; many of them usually as small charts."""
     words = view.words
     names = {"garis": words("Satu grafik"), "kecil": words("Grafik kecil"), "tahun": words("Banding tahun")}
-    return state.segments("bentuk", words("Bentuk"), SHAPES, "garis", names.__getitem__)
+    usual = "garis" if lines <= READABLE else "kecil"
+    return state.segments("bentuk", words("Bentuk"), SHAPES, usual, names.__getitem__)
 
 
 def span_choice(view: View) -> str:
@@ -36,6 +39,10 @@ def span_choice(view: View) -> str:
     words = view.words
     names = {"24": words("24 periode"), "36": words("36 periode"), "semua": words("Semua")}
     return state.segments("rentang", words("Rentang"), SPANS, "36", names.__getitem__)
+
+
+SMALL = 300
+"""Width of a small chart in pixels: as many side by side as there is room for, one on a telephone."""
 
 
 class Trend:
@@ -83,8 +90,11 @@ class Trend:
         if len(self.periods) == 1:
             st.info(words("Baru ada satu periode data: grafik menunjukkan satu titik, belum ada tren."))
         if shape == "kecil":
-            figure, height = charts.small_multiples(words, indicator, self.series, self.periods)
-            charts.draw(figure, words, "trend-small", alt, height)
+            with st.container(horizontal=True, key="trend-small"):
+                for number, name in enumerate(self.series):
+                    figure = charts.one_of_many(words, indicator, self.series, name, self.periods)
+                    with st.container(width=SMALL):
+                        charts.draw(figure, words, f"trend-small-{number}", f"{name}: {alt}", 190)
         elif shape == "tahun":
             self._compare_years(alt)
         else:

@@ -119,7 +119,7 @@ PAGE_OPTIONS = {
 }
 PRESSED = {
     "peta": {"tingkat": ("RT", "rt")},
-    "tren": {"rinci": ("Per program", "program"), "bentuk": ("Grafik kecil", "kecil"), "rentang": ("24 periode", "24")},
+    "tren": {"rinci": ("Per program", "program"), "bentuk": ("Satu grafik", "garis"), "rentang": ("24 periode", "24")},
     "perbandingan": {},
 }
 
@@ -153,8 +153,17 @@ def test_the_options_of_a_page_are_in_the_address_and_survive(reader: Reader, pa
 
 
 def test_the_other_forms_of_the_trend(reader: Reader) -> None:
-    reader.open("tren", rinci="wilayah")
-    assert reader.page.locator(".js-plotly-plot").first.locator(".legend .traces").count() == 10
+    reader.open("tren")
+    assert reader.pressed("bentuk") == "Satu grafik"
+    reader.press("rinci", "Per RW/RT")
+    reader.wait_for_query(rinci="wilayah", bentuk=None)
+    assert reader.pressed("bentuk") == "Grafik kecil", "ten lines in one chart cannot be told apart"
+    titles = reader.page.locator(".st-key-trend-small .gtitle").all_text_contents()
+    assert [title.split(" · ")[0] for title in titles] == [f"RW {n:03d}" for n in range(1, 11)]
+    reader.press("bentuk", "Satu grafik")
+    reader.wait_for_query(rinci="wilayah", bentuk="garis")
+    names = reader.page.locator(".js-plotly-plot").first.locator(".legendtext").all_text_contents()
+    assert [name for name in names if not name.startswith("target ")] == [f"RW {n:03d}" for n in range(1, 11)]
     reader.press("bentuk", "Banding tahun")
     reader.wait_for_query(bentuk="tahun")
     years = reader.page.locator(".js-plotly-plot").first.locator(".legendtext").all_text_contents()
@@ -184,12 +193,12 @@ def test_a_deep_link_is_the_first_thing_a_fresh_server_is_asked(
         reader.close()
 
         reader = Reader(browser, base)
-        options = {"indikator": "amount_paid", "rinci": "wilayah", "bentuk": "kecil", "rentang": "24"}
+        options = {"indikator": "amount_paid", "rinci": "wilayah", "bentuk": "tahun", "rentang": "24"}
         reader.open("tren", **asked.query(**options))
         assert reader.query == asked.query(**options)
         assert [reader.pressed(key) for key in ("rinci", "bentuk", "rentang")] == [
             "By RW/RT",
-            "Small multiples",
+            "Compare years",
             "24 periods",
         ]
         assert "Rupiah paid" in reader.page.locator("h3").first.inner_text()
