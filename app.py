@@ -26,7 +26,7 @@ OFFICE_PAGES = (
 
 def visit() -> None:
     """One run of the script for one visitor."""
-    from pantau.ui import desk, frame  # not needed by the server, which would set up its caches too early
+    from pantau.ui import desk, frame, style  # not needed by the server, which would set up its caches too early
 
     st.set_page_config(page_title="Pantau Bansos", page_icon=str(assets.ICON), layout="wide")
     words = frame.open_frame()
@@ -46,6 +46,7 @@ def visit() -> None:
         ],
         position="top",
     )
+    style.fold_menu(page.url_path)
     for_office = page.url_path in office
     if frame.ready(always=page.url_path == "data", office=for_office):
         page.run()

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from pantau.indicators import CATALOGUE, Indicator
+from pantau.schema import ALL_PROGRAMMES
 from pantau.ui import lineage_scene
 from pantau.ui.figure_text import fraction
 from pantau.ui.frame import View
@@ -31,13 +32,14 @@ def show(
             then = before[before["indicator_id"] == indicator_id]
             line = past[past["indicator_id"] == indicator_id].sort_values("period")
             with st.container(key=f"card-{indicator_id}", gap=None):
-                st.html(_card(view.words, CATALOGUE[indicator_id], row, then, line["value"].tolist(), since))
+                st.html(_card(view, CATALOGUE[indicator_id], row, then, line["value"].tolist(), since))
                 lineage_scene.button(view, f"card-{indicator_id}", (indicator_id,))
 
 
 def _card(
-    words: Words, indicator: Indicator, now: pd.DataFrame, then: pd.DataFrame, line: list[float], since: str
+    view: View, indicator: Indicator, now: pd.DataFrame, then: pd.DataFrame, line: list[float], since: str
 ) -> str:
+    words = view.words
     value = float(now["value"].iloc[0]) if len(now) else math.nan
     target = float(now["target"].iloc[0]) if len(now) else math.nan
     light = str(now["status"].iloc[0]) if len(now) else "none"
@@ -58,7 +60,13 @@ def _card(
     if not math.isnan(previous) and not math.isnan(value):
         change = words.change(value, previous, indicator.unit)
         parts.append(f'<div class="change">{words("{change} dari {period}", change=change, period=since)}</div>')
-    else:
+    elif math.isnan(value) and indicator.mart == "budget":
+        named = [view.area_label(view.area)]
+        if view.programme_id != ALL_PROGRAMMES:
+            named.insert(0, view.programme_name(view.programme_id))
+        missing = words("Tidak ada anggaran untuk {what}.", what=inert_html(", ".join(named)))
+        parts.append(f'<div class="change">{missing}</div>')
+    elif not math.isnan(value):
         parts.append(f'<div class="change">{words("belum ada pembanding")}</div>')
     parts.append(_sparkline(words, line, name))
     parts.append(
@@ -72,8 +80,10 @@ def _card(
 
 
 def _sparkline(words: Words, values: list[float], name: str) -> str:
-    """A small line as SVG; gaps where there is no data."""
+    """A small line as SVG; gaps where there is no data, nothing where there are none at all."""
     known = [v for v in values if not math.isnan(v)]
+    if not known:
+        return ""
     if len(known) < 2:
         return f'<div class="change">{words("satu titik data: belum ada tren")}</div>'
     low, high = min(known), max(known)

@@ -16,6 +16,7 @@ from pantau.schema import ALL_PROGRAMMES
 from pantau.ui import as_known, data, desk, state, style
 from pantau.words import LANGUAGES, Words
 
+PRODUCT = "Pantau Bansos"
 EVERY = "SEMUA"
 KINDS = ("month", "quarter", "year")
 
@@ -104,7 +105,17 @@ def open_frame() -> Words:
             )
         )
         st.stop()
+    _name_the_product(say)
     return say
+
+
+def _name_the_product(say: Words) -> None:
+    """Whose dashboard this is, in the header and as the window's title, which screen readers read first."""
+    areas = data.areas()
+    names = areas.loc[areas["code"] == home_kelurahan(), "name"]
+    place = say("Kelurahan {name}", name=names.iloc[0]) if len(names) else ""
+    st.logo(style.wordmark(PRODUCT, place), size="large")
+    st.set_page_config(page_title=f"{PRODUCT} · {place}" if place else PRODUCT)
 
 
 def words() -> Words:
