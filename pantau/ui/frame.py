@@ -234,6 +234,8 @@ def close_frame(office: bool = False) -> None:
     say = words()
     fresh = data.freshness()
     if not office:
+        if data.version() != st.session_state["data_version"]:
+            st.rerun()  # a load ended while the page was drawn: its parts may be of two states
         as_known.choice(say)
     if fresh is None or fresh.loaded_at is None:
         return
