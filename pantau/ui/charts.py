@@ -117,7 +117,10 @@ def _values(series: Mapping[str, pd.DataFrame]) -> list[float]:
 def one_of_many(
     words: Words, indicator: Indicator, series: Mapping[str, pd.DataFrame], name: str, periods: Sequence[str]
 ) -> go.Figure:
-    """A small chart of the series ``name`` in colour among all the others in grey, which give every one the same scale."""
+    """A small chart of the series ``name`` in colour among all the others in grey, which give every one the same scale.
+
+    Its title has the figure of the last of ``periods``, where there is one.
+    """
     figure = go.Figure()
     shapes = {n: frame.set_index("period").reindex(list(periods)).reset_index() for n, frame in series.items()}
     for other in [n for n in shapes if n != name]:
@@ -138,11 +141,11 @@ def one_of_many(
         text=_hover(words, indicator, own, inert_label(name)),
         hoverinfo="text",
     )
-    last = own["value"].dropna()
-    newest = words.figure(float(last.iloc[-1]), indicator.unit, short=True) if len(last) else words.no_data
+    last = float(own["value"].iloc[-1])
+    figure_now = "" if math.isnan(last) else f" · {words.figure(last, indicator.unit, short=True)}"
     figure.update_layout(
         title={
-            "text": f"{inert_label(name)} · {newest}",
+            "text": inert_label(name) + figure_now,
             "font": {"size": 13},
             "x": 0,
             "xref": "container",
