@@ -333,7 +333,7 @@ def test_a_restore_that_is_killed(office: Office, tmp_path: Path) -> None:
     usual = time.monotonic() - started
     found = [without_event(state(engine))]
     engine.dispose()
-    for share in (0.3, 0.5, 0.7, 0.8, 0.9):
+    for share in (0.02, 0.2, 0.4, 0.6, 0.8, 0.9):
         child = start()
         time.sleep(share * usual)
         os.kill(child, signal.SIGKILL)
