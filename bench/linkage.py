@@ -46,7 +46,7 @@ def _search(records: pd.DataFrame) -> dict[tuple[int, int], float]:
 
 
 def of_demo(folder: Path) -> list[list[table.Cell]]:
-    """The demo registry: doubles put into random other households, so only name, birth date and sex can tell."""
+    """The demo registry: most doubles are next door, one in five is in a random other household."""
     files = demo.generate(folder)
     engine = database.make_engine(f"sqlite:///{folder / 'demo.sqlite'}")
     database.upgrade(engine)
