@@ -16,14 +16,16 @@ run: ## set up, load the demo data once, start the dashboard
 	@$(PREPARE)
 	@$(VENV) scripts/serve.py
 
+# The browser alone: beside other work on two cores it only waits. Both runs share the demo database they make.
 test: ## set up and run every check and test
 	@$(PREPARE) --dev --system
 	@$(MAKE) --no-print-directory checks
 ifdef ARGS
 	$(VENV) -m pytest -rs $(ARGS)
 else
-	$(VENV) -m pytest -n 2 --dist loadgroup -rs -m "not browser"
-	$(VENV) -m pytest -rs -m browser  # alone: a browser beside other work on two cores only waits
+	@set -e; PANTAU_TEST_FOLDER=$$(mktemp -d); export PANTAU_TEST_FOLDER; trap 'rm -rf "$$PANTAU_TEST_FOLDER"' EXIT; set -x; \
+	$(VENV) -m pytest -n 2 --dist loadgroup -rs -m "not browser"; \
+	$(VENV) -m pytest -rs -m browser
 endif
 
 lint: ## style, types and import rules only

@@ -151,7 +151,9 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder for this test run, the same for all its workers."""
+    """One folder for this test run, the same for all its workers; ``make test`` has one for both of its runs."""
+    if shared := os.environ.get("PANTAU_TEST_FOLDER"):
+        return Path(shared)
     base = tmp_path_factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 

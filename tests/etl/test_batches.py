@@ -409,7 +409,7 @@ def by_name(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_any_life_ends_as_if_only_the_live_batches_had_been_loaded(
     sqlite_engine: Engine, new_sqlite: Any, tmp_path: Path, seed: int
 ) -> None:
