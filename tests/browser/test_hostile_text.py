@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from sqlalchemy import Engine, func, update
 
 from pantau.database import make_engine
+from pantau.schema import area, programme
 from tests.browser.files import read_csv, read_xlsx
 from tests.browser.pages import HEADINGS, Reader
 from tests.browser.town import CODES, RT, RW, Town
@@ -23,6 +25,7 @@ HOSTILE = (
     "<script>window.pwned=1</script></script>{{7*7}}<img src=x onerror=window.pwned=1>",
     "**bold** [a](javascript:alert(1)) $\\alpha$ :material/home: :red[x] `c` <b>y</b>",
 )
+MARK = "NAMA"
 NOTE = "".join(HOSTILE[1:])[:190]
 
 # What must not have been made of the texts, in each frame.
@@ -39,6 +42,17 @@ class Windows:
         self.reader, self.town = reader, town
 
 
+def take_marks_away(engine: Engine) -> None:
+    """Names as release 0.1 let them in: today's loader refuses one that begins like a formula."""
+    columns = (area.c.name, *(programme.c[n] for n in ("name_id", "name_en", "partner", "note_id", "note_en")))
+    with engine.begin() as connection:
+        for column in columns:
+            bare = (
+                update(column.table).where(column.startswith(MARK)).values({column: func.substr(column, len(MARK) + 1)})
+            )
+            connection.execute(bare)
+
+
 @pytest.fixture(scope="module", params=[0, 2], ids=["formula-first", "markdown-first"])
 def hostile(
     request: pytest.FixtureRequest, browser: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
@@ -49,8 +63,10 @@ def hostile(
     shutil.copyfile(sqlite_template, database)
     engine = make_engine(f"sqlite:///{database}")
     texts = HOSTILE[request.param :] + HOSTILE[: request.param]
-    town = Town(engine, folder, texts, NOTE)
+    town = Town(engine, folder, tuple(MARK + text for text in texts), NOTE)
     town.all()
+    take_marks_away(engine)
+    town.texts = texts
     with running_app(f"sqlite:///{database}", folder / "app.log") as base:
         reader = Reader(browser, base)
         yield Windows(reader, town)
