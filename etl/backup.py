@@ -30,7 +30,7 @@ from sqlalchemy import Connection, Engine, insert
 
 from etl import backup_postgres, backup_sqlite
 from etl.backup_content import BackupError, Content, Rows, event_to_come
-from pantau.database import DEFAULT_DATABASE, ROOT, make_engine, upgrade
+from pantau.database import DEFAULT_DATABASE, ROOT, make_engine, now, upgrade
 from pantau.schema import event
 
 FORMAT = 1
@@ -95,7 +95,7 @@ def write(engine: Engine, target: Path | None = None) -> tuple[Path, Manifest]:
             content: Content = specialist.copy_out(engine, member)
             manifest = Manifest(
                 FORMAT,
-                dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0).isoformat(),
+                now().isoformat(),
                 engine.dialect.name,
                 content.revision,
                 content.event_id,
@@ -275,8 +275,7 @@ def _prepare(copy: Path, old: int, actor: str, file: Path) -> int:
 
 def _note_event(connection: Connection, old: int, actor: str, file: Path) -> int:
     number = event_to_come(connection, old)
-    now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
-    values = {"event_id": number, "kind": "restore", "at": now, "actor": actor[:80], "note": file.name}
+    values = {"event_id": number, "kind": "restore", "at": now(), "actor": actor[:80], "note": file.name}
     connection.execute(insert(event).values(values))
     return number
 

@@ -16,6 +16,7 @@ from etl import bulk, life, undo
 from etl.load import LoadError
 from etl.sources import registry
 from pantau import history, marts, packing
+from pantau.database import writing
 from pantau.schema import (
     area,
     batch,
@@ -87,8 +88,7 @@ def rollback(
     RollbackError and Blocked as described there; nothing is changed then. LoadError when something did not add up.
     """
     say = progress or (lambda _step: None)
-    with engine.execution_options(writes=True).begin() as connection:
-        bulk.take_write_lock(connection)
+    with writing(engine) as connection:
         doomed = dependents(connection, batch_id)
         if len(doomed) > 1 and not cascade:
             raise Blocked(doomed[:-1])
@@ -139,8 +139,9 @@ def _must_be_live(connection: Connection, batch_id: int) -> None:
 def _direct(connection: Connection, batch_id: int) -> set[int]:
     """Batches that replaced rows of this one, or refer to rows that would go with it."""
     found = set(life.built_on(connection, batch_id))
+    brought = {key: _brought_keys(connection, batch_id, key) for _, key in _REFERENCES}
     for column, referred in _REFERENCES:
-        if not (keys := _brought_keys(connection, batch_id, referred)):
+        if not (keys := brought[referred]):
             continue
         child = column.table.c
         for ids in _chunks(keys):

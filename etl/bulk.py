@@ -1,4 +1,4 @@
-"""Fast inserts, and the lock that makes loads follow one another: all that differs between SQLite and PostgreSQL."""
+"""Fast inserts, which differ between SQLite and PostgreSQL, deletes by id, and the giving of ids."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Column, Connection, Date, Table, bindparam, delete, func, insert, select, text
+from sqlalchemy import Column, Connection, Date, Table, bindparam, delete, func, insert, select
 
 from pantau.schema import id_counter
 
@@ -84,13 +84,3 @@ def remember_ids(connection: Connection, column: Column) -> None:
     name = column.table.name
     connection.execute(delete(id_counter).where(id_counter.c.table_name == name))
     connection.execute(insert(id_counter).values(table_name=name, last=last))
-
-
-def take_write_lock(connection: Connection) -> None:
-    """Wait until no other load is under way, and keep further ones waiting until this transaction ends.
-
-    Ids are given as largest + 1, so two loads must not interleave. SQLite has the lock already: the load's transaction
-    is begun as one that writes.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("LOCK TABLE batch IN SHARE ROW EXCLUSIVE MODE"))

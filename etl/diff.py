@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, and_, func, select
 
-from etl import bulk, undo
-from etl.load import write_files
+from etl import undo
+from etl.load import Order, write_files
 from etl.report import Report
+from pantau.database import wait_for_loads
 from pantau.schema import (
     area,
     budget,
@@ -50,10 +51,9 @@ def changes(
     before and after; only lines that would change. Nothing stays changed; errors as in :func:`etl.load.load_file`.
     """
     with engine.execution_options(writes=True).connect() as connection, connection.begin() as transaction:
-        bulk.take_write_lock(connection)
+        wait_for_loads(connection)
         before = _people_by_rw(connection)
-        reports, _ = write_files(connection, [path], kind, say=progress, mode=mode)
-        report = reports[0]
+        (report,) = write_files(connection, [path], Order(kind, mode=mode), progress).reports
         found: Changes = {}
         if report.status == "ok" and not report.unchanged and report.batch_id is not None:
             progress("compare")

@@ -5,7 +5,6 @@ Nothing of a person is changed, ever: what a person decides about a candidate is
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import math
 from collections.abc import Callable, Sequence
@@ -18,11 +17,12 @@ from sqlalchemy import update as sql_update
 from etl import bulk, linkage, one_nik
 from etl.linkage_levels import COMPARISONS
 from etl.parse_identity import nik_birth
+from pantau import runs
+from pantau.database import writing
 from pantau.duplicates import KIND, LIKELY, ONE_NIK, SHOWN, TWO_NIK, VERY_LIKELY, Run
 from pantau.masking import mask_number, mask_words
 from pantau.schema import (
     NO_PERSON,
-    audit_run,
     duplicate_candidate,
     event,
     household,
@@ -67,14 +67,9 @@ def run(engine: Engine, actor: str, progress: Progress | None = None, threshold:
         "one_nik_prior": ONE_NIK_PRIOR,
         **made_with,
     }
-    with engine.execution_options(writes=True).begin() as connection:
-        bulk.take_write_lock(connection)
+    with writing(engine) as connection:
         new, gone = _write(connection, found, event_id)
-        run_id = (connection.scalar(select(func.max(audit_run.c.run_id))) or 0) + 1
-        at = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
-        values = {"run_id": run_id, "kind": KIND, "event_id": event_id, "at": at, "found": len(found)}
-        text = json.dumps({"new": new, "gone": gone, **settings})
-        connection.execute(insert(audit_run).values(**values, settings=text))
+        run_id, at = runs.note(connection, KIND, event_id, len(found), {"new": new, "gone": gone, **settings})
     return Run(run_id, event_id, at, len(found), new, gone)
 
 

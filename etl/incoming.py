@@ -9,10 +9,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from etl import bulk, life
+from etl import bulk
 from etl.reading import file_sha256
 from etl.report import FileError, Report
 from etl.sources import recognise
+from pantau.database import now, writing
 from pantau.schema import incoming
 
 
@@ -38,8 +39,7 @@ def receive(engine: Engine, path: Path, name: str, actor: str) -> tuple[int, Rep
     except FileError as error:
         report.fail(error)
     refused = report.status == "error"
-    with engine.execution_options(writes=True).begin() as connection:
-        bulk.take_write_lock(connection)
+    with writing(engine) as connection:
         incoming_id = bulk.next_id(connection, incoming.c.incoming_id)
         connection.execute(
             insert(incoming).values(
@@ -49,7 +49,7 @@ def receive(engine: Engine, path: Path, name: str, actor: str) -> tuple[int, Rep
                 size=size,
                 kind=report.kind,
                 status="refused" if refused else "received",
-                received_at=life.now(),
+                received_at=now(),
                 received_by=actor[:80],
                 report=_text(report) if refused else None,
             )
@@ -65,7 +65,7 @@ def note_check(engine: Engine, incoming_id: int, report: Report) -> None:
         i.incoming_id == incoming_id, i.sha256 == report.sha256, i.status.in_(("received", "checked", "refused"))
     )
     with engine.execution_options(writes=True).begin() as connection:
-        values = {"status": status, "kind": report.kind, "checked_at": life.now(), "report": _text(report)}
+        values = {"status": status, "kind": report.kind, "checked_at": now(), "report": _text(report)}
         connection.execute(waiting.values(values))
 
 

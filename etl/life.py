@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
 
 from sqlalchemy import Connection, Table, func, select, update
@@ -11,17 +10,6 @@ from pantau.schema import area, batch, budget, disbursement, household, membersh
 
 OWNED: tuple[Table, ...] = (area, programme, household, person, disbursement, membership, target, budget)
 """The tables whose rows belong to a batch; parents before children."""
-
-
-def now() -> dt.datetime:
-    """This second in UTC, as the database keeps moments."""
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
-
-
-def event_of(connection: Connection, batch_ids: Collection[int]) -> int:
-    """The event that loaded these batches."""
-    query = select(func.max(batch.c.loaded_event)).where(batch.c.batch_id.in_(list(batch_ids)))
-    return int(connection.scalar(query) or 0)
 
 
 def built_on(connection: Connection, batch_id: int) -> list[int]:

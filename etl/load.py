@@ -6,6 +6,7 @@ import gc
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +18,7 @@ from etl.reading import file_sha256
 from etl.report import FILE_ROW, FileError, Problem, Report
 from etl.sources import SOURCES, recognise
 from pantau import history, marts
+from pantau.database import now, writing
 from pantau.schema import area, batch, quarantine_row, rejected_row
 
 Progress = Callable[[str], None]
@@ -83,97 +85,100 @@ def load_files(
     A file that cannot be read at all (status "error") is left out and does not stop the others. See :func:`load_file`.
     """
     say = progress or (lambda _step: None)
-    with engine.execution_options(writes=True).begin() as connection:
-        bulk.take_write_lock(connection)
-        reports, touched = write_files(
-            connection, paths, kind, synthetic, say, actor=actor, mode=mode, incoming_id=incoming_id
-        )
-        loaded = [r.batch_id for r in reports if not r.unchanged and r.batch_id is not None]
-        if loaded:
+    order = Order(kind, synthetic, actor, mode, incoming_id)
+    with writing(engine) as connection:
+        written = write_files(connection, paths, order, say)
+        if written.event_id is not None:
             say("marts")
-            event_id = life.event_of(connection, loaded)
-            periods = marts.rebuild(connection, touched, progress)
-            life.mark_superseded(connection, loaded, event_id)
+            periods = marts.rebuild(connection, written.touched, progress)
+            life.mark_superseded(connection, written.loaded, written.event_id)
             say("history")
-            history.record(connection, event_id, periods)
-    return reports
+            history.record(connection, written.event_id, periods)
+    return written.reports
+
+
+@dataclass(frozen=True)
+class Order:
+    """How files are to be loaded: see :func:`load_file`."""
+
+    kind: str | None = None
+    synthetic: bool = False
+    actor: str = ""
+    mode: str = "amend"
+    incoming_id: int | None = None
+
+
+@dataclass
+class Written:
+    """What became of files: their reports, the month indices whose marts are touched (None: all), and the event (None:
+    nothing was loaded)."""
+
+    reports: list[Report] = field(default_factory=list)
+    touched: set[int] | None = field(default_factory=set)
+    event_id: int | None = None
+
+    @property
+    def loaded(self) -> list[int]:
+        """The batches that the files became."""
+        return [r.batch_id for r in self.reports if not r.unchanged and r.batch_id is not None]
 
 
 def write_files(
-    connection: Connection,
-    paths: Sequence[Path],
-    kind: str | None = None,
-    synthetic: bool = False,
-    say: Progress = lambda _step: None,
-    *,
-    actor: str = "",
-    mode: str = "amend",
-    incoming_id: int | None = None,
-) -> tuple[list[Report], set[int] | None]:
-    """Read, check and write the files within the caller's transaction, marts not included.
-
-    The reports, and the month indices whose marts are touched (None: all).
-    """
-    touched: set[int] | None = set()
-    reports = []
-    event_id: int | None = None
-
-    def event() -> int:
-        nonlocal event_id
-        if event_id is None:
-            history.ensure_start(connection)
-            event_id = history.next_event(connection, "load", actor)
-        return event_id
-
+    connection: Connection, paths: Sequence[Path], order: Order, say: Progress = lambda _step: None
+) -> Written:
+    """Read, check and write the files within the caller's transaction, marts not included."""
+    written = Written()
     for path in map(Path, paths):
-        report, months = _load(connection, path, kind, synthetic, say, event, actor, mode, incoming_id)
-        reports.append(report)
-        touched = None if touched is None or months is None else touched | months
-    return reports, touched
-
-
-def _load(
-    connection: Connection,
-    path: Path,
-    kind: str | None,
-    synthetic: bool,
-    say: Progress,
-    event: Callable[[], int],
-    actor: str,
-    mode: str,
-    incoming_id: int | None,
-) -> tuple[Report, set[int] | None]:
-    """Read, check and write one file within the caller's transaction; the report, and the months whose marts it touches."""
-    report = Report(path.name)
-    try:
+        report = Report(path.name)
+        written.reports.append(report)
         say("read")
-        source = _identify(path, kind, report)
-        handed_in = incoming.find(connection, incoming_id, report.sha256) if incoming_id is not None else None
-        earlier = _earlier_batch(connection, report, mode)
-        if earlier and not earlier.rejected:
-            incoming.mark_loaded(connection, incoming_id, earlier.batch_id)
-            return earlier, set()
-        prepared = _prepare(source, path, connection, report)
-        if earlier and _same_outcome(earlier, report):
-            incoming.mark_loaded(connection, incoming_id, earlier.batch_id)
-            return earlier, set()
-        if mode == "replace":
-            _may_replace(source, report)
-    except FileError as error:
-        report.fail(error)
-        return report, set()
-    say("write")
-    origin = handed_in or incoming.Origin(report.file, life.now(), actor)
-    report.batch_id = _insert_batch(connection, report, synthetic, event(), mode, origin)
-    months = source.write(connection, prepared, report.batch_id)
+        try:
+            source = _identify(path, order.kind, report)
+            number = order.incoming_id
+            handed_in = incoming.find(connection, number, report.sha256) if number is not None else None
+            found = _read(connection, path, source, order.mode, report)
+        except FileError as error:
+            report.fail(error)
+            continue
+        if isinstance(found, Report):
+            written.reports[-1] = found
+            incoming.mark_loaded(connection, number, found.batch_id)
+            continue
+        if written.event_id is None:
+            history.ensure_start(connection)
+            written.event_id = history.next_event(connection, "load", order.actor)
+        say("write")
+        origin = handed_in or incoming.Origin(report.file, now(), order.actor)
+        report.batch_id = _insert_batch(connection, report, order, written.event_id, origin)
+        months = _write(connection, source, found, order.mode, report)
+        incoming.mark_loaded(connection, number, report.batch_id)
+        written.touched = None if written.touched is None or months is None else written.touched | months
+    return written
+
+
+def _read(connection: Connection, path: Path, source: ModuleType, mode: str, report: Report) -> Any:
+    """What the source made ready to be written; the report of an earlier load instead where nothing would change."""
+    earlier = _earlier_batch(connection, report, mode)
+    if earlier and not earlier.rejected:
+        return earlier
+    prepared = _prepare(source, path, connection, report)
+    if earlier and _same_outcome(earlier, report):
+        return earlier
+    if mode == "replace":
+        _may_replace(source, report)
+    return prepared
+
+
+def _write(connection: Connection, source: ModuleType, prepared: Any, mode: str, report: Report) -> set[int] | None:
+    """Write one batch and check it; the month indices whose marts are touched (None: all)."""
+    months: set[int] | None = source.write(connection, prepared, report.batch_id)
     _insert_problems(connection, report)
     _insert_quarantine(connection, report)
     _verify(connection, source, prepared, report)
     if mode == "replace":
         more = source.replace_rest(connection, prepared, report.batch_id)
         months = None if months is None or more is None else months | more
-    incoming.mark_loaded(connection, incoming_id, report.batch_id)
-    return report, months
+    return months
 
 
 def _may_replace(source: ModuleType, report: Report) -> None:
@@ -264,9 +269,7 @@ def batch_report(connection: Connection, row: dict[str, Any]) -> Report:
     return report
 
 
-def _insert_batch(
-    connection: Connection, report: Report, synthetic: bool, event_id: int, mode: str, origin: incoming.Origin
-) -> int:
+def _insert_batch(connection: Connection, report: Report, order: Order, event_id: int, origin: incoming.Origin) -> int:
     batch_id = bulk.next_id(connection, batch.c.batch_id)
     report.file = origin.file_name
     keeps_rows = report.rejected and report.table is not None
@@ -276,15 +279,15 @@ def _insert_batch(
             kind=report.kind,
             file_name=report.file[-255:],
             sha256=report.sha256,
-            loaded_at=life.now(),
+            loaded_at=now(),
             rows=report.rows,
             loaded=report.loaded,
             rejected=report.rejected,
             warnings=report.warnings,
             sums=json.dumps(report.sums, ensure_ascii=False),
-            synthetic=synthetic,
+            synthetic=order.synthetic,
             status="loaded",
-            mode=mode,
+            mode=order.mode,
             received_at=origin.received_at,
             received_by=origin.received_by[:80],
             headings=json.dumps(report.table.headings, ensure_ascii=False) if keeps_rows else None,
@@ -317,7 +320,7 @@ def _insert_quarantine(connection: Connection, report: Report) -> None:
 
 def _insert_problems(connection: Connection, report: Report) -> None:
     problems = report.problems
-    first = (connection.scalar(select(func.max(rejected_row.c.rejected_row_id))) or 0) + 1
+    first = bulk.next_id(connection, rejected_row.c.rejected_row_id)
     bulk.insert_columns(
         connection,
         rejected_row,

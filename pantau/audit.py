@@ -17,16 +17,18 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Date, Engine, Select, bindparam, case, func, insert, literal, select
 from sqlalchemy import update as sql_update
 
+from pantau import runs
 from pantau.audit_checks import CHECKS
 from pantau.audit_rules import RULES
-from pantau.database import refresh_statistics, wait_for_loads
-from pantau.schema import audit_finding, audit_run, batch, disbursement, event, household, programme
+from pantau.database import now, refresh_statistics, writing
+from pantau.runs import Currency
+from pantau.schema import audit_finding, batch, disbursement, household, programme
+from pantau.words import in_jakarta
 
 Progress = Callable[[str], None]
 State = Literal["open", "explained", "fixed"]
 STATES: tuple[State, ...] = ("open", "explained", "fixed")
 KIND = "audit"
-JAKARTA = dt.timedelta(hours=7)
 _KEY = ("check_id", "programme_id", "household_id", "person_ref", "year")
 _Key = tuple[str, int, int, int, str]
 
@@ -42,19 +44,6 @@ class Run:
     new: int
     fixed: int
     reopened: int
-
-
-@dataclass(frozen=True)
-class Currency:
-    """How current the findings are: the last run (None: never) and the newest change of the data."""
-
-    last: Run | None
-    newest_event: int
-
-    @property
-    def stale(self) -> bool:
-        """Whether the data changed after the last run."""
-        return self.last is None or self.last.event_id < self.newest_event
 
 
 @dataclass(frozen=True)
@@ -81,7 +70,7 @@ class Filters:
 
 def loaded_on(connection: Connection) -> ColumnElement:
     """The day in Jakarta on which the batch of a ``disbursement`` row was loaded, as an expression."""
-    days = {i: (at + JAKARTA).date() for i, at in connection.execute(select(batch.c.batch_id, batch.c.loaded_at))}
+    days = {i: in_jakarta(at).date() for i, at in connection.execute(select(batch.c.batch_id, batch.c.loaded_at))}
     if not days:
         return literal(None, Date)
     whens = {i: literal(day, Date) for i, day in days.items()}
@@ -97,10 +86,9 @@ def run(engine: Engine, actor: str, progress: Progress | None = None) -> Run:
     ``progress`` is told the id of each check. What a person explained stays explained.
     """
     tell = progress or (lambda _step: None)
-    with engine.execution_options(writes=True).begin() as connection:
-        wait_for_loads(connection)
+    with writing(engine) as connection:
         refresh_statistics(connection, ("person", "household", "membership", "eligibility", "disbursement"))
-        event_id = connection.scalar(select(func.max(event.c.event_id))) or 0
+        event_id = runs.newest_event(connection)
         found: dict[_Key, tuple[str, int, int]] = {}
         day = loaded_on(connection)
         for check_id, rule in RULES.items():
@@ -118,19 +106,9 @@ def run(engine: Engine, actor: str, progress: Progress | None = None) -> Run:
                 found[check_id, programme_id, home, who, str(int(when))] = (area_code, transfers, int(rupiah))
         tell("write")
         new, fixed, reopened = _write(connection, found, event_id)
-        run_id = (connection.scalar(select(func.max(audit_run.c.run_id))) or 0) + 1
-        at = _now()
         changes = {"actor": actor, "new": new, "fixed": fixed, "reopened": reopened}
-        connection.execute(
-            insert(audit_run).values(
-                run_id=run_id, kind=KIND, event_id=event_id, at=at, found=len(found), settings=json.dumps(changes)
-            )
-        )
+        run_id, at = runs.note(connection, KIND, event_id, len(found), changes)
     return Run(run_id, event_id, at, len(found), new, fixed, reopened)
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
 
 
 def _write(connection: Connection, found: dict[_Key, tuple[str, int, int]], event_id: int) -> tuple[int, int, int]:
@@ -166,8 +144,12 @@ def _write(connection: Connection, found: dict[_Key, tuple[str, int, int]], even
         elif tuple(before) != found[key] or state == "fixed":
             reopened += state == "fixed"
             area_code, transfers, rupiah = found[key]
-            now = "open" if state == "fixed" else state
-            values = {"new_state": now, "new_area": area_code, "new_transfers": transfers, "new_rupiah": rupiah}
+            values = {
+                "new_state": "open" if state == "fixed" else state,
+                "new_area": area_code,
+                "new_transfers": transfers,
+                "new_rupiah": rupiah,
+            }
             changed.append({"the_id": finding_id, **values})
     one = sql_update(audit_finding).where(f.finding_id == bindparam("the_id"))
     if changed:
@@ -186,17 +168,9 @@ def _write(connection: Connection, found: dict[_Key, tuple[str, int, int]], even
     return len(fresh), len(fixed), reopened
 
 
-def currency(engine: Engine) -> Currency:
+def currency(engine: Engine) -> Currency[Run]:
     """The last run of the checks, and the newest event of the data."""
-    r = audit_run.c
-    with engine.connect() as connection:
-        newest = connection.scalar(select(func.max(event.c.event_id))) or 0
-        row = connection.execute(
-            select(r.run_id, r.event_id, r.at, r.found, r.settings)
-            .where(r.kind == KIND)
-            .order_by(r.run_id.desc())
-            .limit(1)
-        ).one_or_none()
+    row, newest = runs.last(engine, KIND)
     if row is None:
         return Currency(None, newest)
     changes = json.loads(row.settings)
@@ -307,5 +281,5 @@ def decide(engine: Engine, finding_id: int, state: str, note: str, actor: str) -
             raise KeyError(finding_id)
         if before == "fixed":
             raise ValueError("fixed")
-        values = {"state": state, "note": note, "state_by": actor[:80], "state_at": _now()}
+        values = {"state": state, "note": note, "state_by": actor[:80], "state_at": now()}
         connection.execute(sql_update(audit_finding).where(f.finding_id == finding_id).values(values))

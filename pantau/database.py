@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -105,6 +106,19 @@ def refresh_statistics(
     if connection.dialect.name == "postgresql":
         for table in tables:
             connection.exec_driver_sql(f"ANALYZE {table}")
+
+
+def now() -> dt.datetime:
+    """This second in UTC, as the database keeps moments."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that changes the data: one at a time, as ids are given as largest + 1. Readers do not wait."""
+    with engine.execution_options(writes=True).begin() as connection:
+        wait_for_loads(connection)
+        yield connection
 
 
 def wait_for_loads(connection: Connection) -> None:

@@ -15,8 +15,10 @@ import pandas as pd
 from sqlalchemy import Engine, func, select
 from sqlalchemy import update as sql_update
 
-from pantau import masked_people
-from pantau.schema import NO_PERSON, audit_run, batch, duplicate_candidate, event, person
+from pantau import masked_people, runs
+from pantau.database import now
+from pantau.runs import Currency
+from pantau.schema import NO_PERSON, batch, duplicate_candidate, person
 
 KIND = "duplicates"
 TWO_NIK, ONE_NIK = "two_nik", "one_nik"
@@ -39,30 +41,14 @@ class Run:
     gone: int
 
 
-@dataclass(frozen=True)
-class Currency:
-    """How current the list is: the last search (None: never) and the newest change of the data."""
-
-    last: Run | None
-    newest_event: int
-
-    @property
-    def stale(self) -> bool:
-        """Whether the data changed after the last search."""
-        return self.last is None or self.last.event_id < self.newest_event
-
-
 def degree(probability: float) -> str:
     """``very_likely``, ``likely`` or ``possible``."""
     return "very_likely" if probability >= VERY_LIKELY else "likely" if probability >= LIKELY else "possible"
 
 
-def currency(engine: Engine) -> Currency:
+def currency(engine: Engine) -> Currency[Run]:
     """The last search, and the newest event of the data."""
-    r = audit_run.c
-    with engine.connect() as connection:
-        newest = connection.scalar(select(func.max(event.c.event_id))) or 0
-        row = connection.execute(select(audit_run).where(r.kind == KIND).order_by(r.run_id.desc()).limit(1)).first()
+    row, newest = runs.last(engine, KIND)
     if row is None:
         return Currency(None, newest)
     changes = json.loads(row.settings)
@@ -153,9 +139,8 @@ def decide(engine: Engine, candidate_id: int, state: str, note: str, actor: str)
     """Record a person's decision; nothing else changes. KeyError if unknown, ValueError for another state."""
     if state not in STATES:
         raise ValueError("state")
-    now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
     c = duplicate_candidate.c
-    values = {"state": state, "note": note.strip(), "state_by": actor[:80], "state_at": now}
+    values = {"state": state, "note": note.strip(), "state_by": actor[:80], "state_at": now()}
     with engine.execution_options(writes=True).begin() as connection:
         done = connection.execute(sql_update(duplicate_candidate).where(c.candidate_id == candidate_id).values(values))
         if done.rowcount != 1:

@@ -13,7 +13,6 @@ import hashlib
 import shutil
 import tempfile
 import weakref
-import zlib
 from collections.abc import Collection
 from typing import Any
 
@@ -21,7 +20,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, Table, and_, func, insert, select
 
 from pantau import packing
-from pantau.database import make_engine
+from pantau.database import make_engine, now
 from pantau.reference import calendar_row
 from pantau.schema import (
     area,
@@ -50,8 +49,7 @@ WHOLE: tuple[Table, ...] = (area, programme, target, budget)
 def next_event(connection: Connection, kind: str, actor: str, note: str = "") -> int:
     """Number a transaction that changes the data: "load" or "rollback"; ``actor`` is who does it. The event's id."""
     event_id = (connection.scalar(select(func.max(event.c.event_id))) or 0) + 1
-    now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
-    values = {"event_id": event_id, "kind": kind, "at": now, "actor": actor[:80], "note": note}
+    values = {"event_id": event_id, "kind": kind, "at": now(), "actor": actor[:80], "note": note}
     connection.execute(insert(event).values(values))
     return event_id
 
@@ -112,12 +110,18 @@ def _keep(connection: Connection, event_id: int, table: Table, parts: dict[str, 
     names = [column.name for column in table.c]
     rows = []
     for period, content in sorted(parts.items()):
-        payload = packing.pack(names, content)
-        checksum = hashlib.sha256(zlib.decompress(payload)).hexdigest()
+        text = packing.encode(names, content)
+        checksum = hashlib.sha256(text).hexdigest()
         if before.get(period) == checksum or (not content and period not in before):
             continue
         rows.append(
-            {"event_id": event_id, "name": table.name, "period": period, "sha256": checksum, "payload": payload}
+            {
+                "event_id": event_id,
+                "name": table.name,
+                "period": period,
+                "sha256": checksum,
+                "payload": packing.compress(text),
+            }
         )
     if rows:
         connection.execute(insert(snapshot), rows)

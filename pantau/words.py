@@ -34,6 +34,11 @@ def catalogue(language: str) -> dict[str, str]:
         return {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string}
 
 
+def in_jakarta(utc: datetime) -> datetime:
+    """A moment as the database keeps it (naive, UTC) on the clock of Jakarta."""
+    return utc.replace(tzinfo=ZoneInfo("UTC")).astimezone(JAKARTA)
+
+
 def later(text: str) -> str:
     """Marks a text that is translated where it is shown, so that the catalogue's check finds it."""
     return text
@@ -113,7 +118,7 @@ class Words:
 
     def moment(self, utc: datetime) -> str:
         """12 Januari 2026 14.05 WIB, from a naive UTC moment."""
-        local = utc.replace(tzinfo=ZoneInfo("UTC")).astimezone(JAKARTA)
+        local = in_jakarta(utc)
         clock = "HH:mm" if self.language == "en" else "HH.mm"
         return f"{format_datetime(local, 'd MMMM y ' + clock, tzinfo=JAKARTA, locale=self.locale)} WIB"
 
