@@ -6,9 +6,10 @@ real office file fit: the largest of a kelurahan is a tenth of any of these.
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
+
+from pantau.intake import stated_mb
 
 MB = 1024**2
 
@@ -57,13 +58,10 @@ CROSSINGS = 20_000
 """Crossings of a boundary's own line up to which mending it is tried: the work grows with their number, and a real
 slip makes a handful."""
 
-ENVIRONMENT = "PANTAU_MAX_FILE_MB"
-
 
 def file_mb() -> int:
     """The largest file in MB: ``PANTAU_MAX_FILE_MB`` where that is a whole number above 0, else FILE_MB."""
-    stated = os.environ.get(ENVIRONMENT, "").strip()
-    return int(stated) if stated.isdecimal() and int(stated) > 0 else FILE_MB
+    return stated_mb() or FILE_MB
 
 
 def guard(path: Path) -> int:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from etl import limits, reading_csv, reading_survey, reading_survey_zip, reading_xlsx
 from etl.reading_survey import Grid
-from etl.report import FileError
+from etl.report import FileError, while_reading
 
 HEADING_ROWS = 20
 """The heading is looked for among this many first rows: office files have titles above it."""
@@ -67,13 +67,8 @@ def heading_key(text: str) -> str:
 def file_sha256(path: Path) -> str:
     """SHA-256 of the file's bytes, in hex. FileError if it is no ordinary file, too large, or cannot be read."""
     limits.guard(path)
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise FileError("file_missing") from None
-    except OSError as error:
-        raise FileError("file_unreadable", detail=error.strerror or "") from None
+    with while_reading(), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_table(
@@ -145,7 +140,7 @@ def best_heading(cells: Sequence[Sequence[str]], score: Score) -> tuple[float, i
 def _grids(path: Path, score: Score, limit: int | None) -> Iterable[Grid]:
     """The rows of the file, as text; for a workbook those of its sheets one after another."""
     limits.guard(path)
-    try:
+    with while_reading():
         with path.open("rb") as file:
             head = file.read(8192)
         if path.suffix.lower() == ".zip" and reading_survey_zip.is_survey_zip(path):
@@ -158,12 +153,6 @@ def _grids(path: Path, score: Score, limit: int | None) -> Iterable[Grid]:
         text = reading_csv.decode(raw)
         del raw
         yield Grid(reading_csv.rows(text, lambda rows: best_heading(rows, score)[0], limit), None)
-    except FileNotFoundError:  # gone since it was looked at
-        raise FileError("file_missing") from None
-    except OSError as error:
-        raise FileError("file_unreadable", detail=error.strerror or "-") from None
-    except MemoryError:
-        raise FileError("file_memory") from None
 
 
 def _top_bytes(path: Path) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,19 @@ class FileError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.fields = fields
+
+
+@contextmanager
+def while_reading() -> Iterator[None]:
+    """A FileError in place of what the system says when a file cannot be read."""
+    try:
+        yield
+    except FileNotFoundError:  # gone since it was looked at
+        raise FileError("file_missing") from None
+    except OSError as error:
+        raise FileError("file_unreadable", detail=error.strerror or "-") from None
+    except MemoryError:
+        raise FileError("file_memory") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,18 @@ from sqlalchemy.engine import make_url
 
 from pantau.database import DEFAULT_DATABASE, database_url
 
+ENVIRONMENT = "PANTAU_MAX_FILE_MB"
 FOLDER = "masuk"
 YOUNG = 3600.0
 """Seconds in which a file is left alone though nothing refers to it yet."""
 KEPT = 7 * 24 * 3600.0
 """Seconds after which a file that still waits is deleted: it can be handed in again."""
+
+
+def stated_mb() -> int | None:
+    """The largest file as the operator set it (``PANTAU_MAX_FILE_MB``, whole MB above 0); None where that says nothing."""
+    stated = os.environ.get(ENVIRONMENT, "").strip()
+    return int(stated) if stated.isdecimal() and int(stated) > 0 else None
 
 
 def folder() -> Path:

@@ -90,9 +90,11 @@ def answers(port: int) -> bool:
 
 def serve(port: int) -> int:
     """Run the dashboard until it ends or we are told to stop; its exit code, 0 when told to stop."""
+    from pantau.intake import stated_mb
+
     options = ["--server.address", ADDRESS, "--server.port", str(port)]
-    if (largest := os.environ.get("PANTAU_MAX_FILE_MB", "").strip()).isdecimal() and int(largest) > 0:
-        options += ["--server.maxUploadSize", largest]
+    if largest := stated_mb():
+        options += ["--server.maxUploadSize", str(largest)]
     server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", *options], cwd=ROOT)
     told_to_stop = False
 

@@ -9,14 +9,14 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from etl.batches import Blocked, RollbackError, rollback
 from etl.commands.files import check_again, print_report
 from etl.commands.shared import account, engine_for_reading
 from etl.load import batch_report
-from pantau import database
-from pantau.schema import batch, event, undo
+from pantau import database, operations
+from pantau.schema import batch, event
 from pantau.words import Words
 
 STATES = {
@@ -108,16 +108,8 @@ def _show(options: argparse.Namespace) -> int:
         report = batch_report(connection, dict(found))
         known_events = select(event).order_by(event.c.event_id)
         happened = {row["event_id"]: dict(row) for row in connection.execute(known_events).mappings()}
-        u = undo.c
-        replaced = [
-            dict(row)
-            for row in connection.execute(
-                select(u.earlier_batch_id, u.table_name, func.sum(u.rows).label("rows"))
-                .where(u.batch_id == options.batch, u.table_name.not_like("%identity"))
-                .group_by(u.earlier_batch_id, u.table_name)
-                .order_by(u.earlier_batch_id, u.table_name)
-            ).mappings()
-        ]
+    exchanged = operations.replaced(engine, options.batch).drop(columns="file_name").astype(object)
+    replaced = exchanged.where(exchanged.notna(), None).to_dict("records")
     row = _batch_row(found)
     events = [
         {"what": what, **happened[row[column]], "at": happened[row[column]]["at"].isoformat()}

@@ -26,7 +26,7 @@ from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from etl import limits, reading_zip
-from etl.report import FileError
+from etl.report import FileError, while_reading
 from pantau.geometry import CRS
 
 SUFFIXES = (".geojson", ".json", ".zip", ".gpkg")
@@ -53,15 +53,8 @@ def read_features(path: Path) -> Features:
     size = limits.guard(path)
     if size > limits.BOUNDARY_MB * limits.MB:
         raise FileError("boundary_too_large", size=-(-size // limits.MB), limit=limits.BOUNDARY_MB)
-    try:
-        features = _read(path, suffix)
-    except FileNotFoundError:  # gone since it was looked at
-        raise FileError("file_missing") from None
-    except OSError as error:
-        raise FileError("file_unreadable", detail=error.strerror or "-") from None
-    except MemoryError:
-        raise FileError("file_memory") from None
-    return features
+    with while_reading():
+        return _read(path, suffix)
 
 
 def _read(path: Path, suffix: str) -> Features:

@@ -10,8 +10,8 @@ from etl.contract import Column, Contract, ExampleCell
 from etl.parse import text
 from etl.parse_codes import coded
 from etl.parse_dates import date_between, period
-from etl.parse_identity import kk, nik
 from etl.parse_numbers import integer, rupiah
+from etl.sources.recipient_columns import programme_column, recipient_columns
 from etl.sources.registry_contract import EXAMPLE_KK, EXAMPLE_NIK
 from etl.template_place import Place
 from pantau.reference import calendar_row
@@ -32,8 +32,6 @@ _CHOICES = ("Dibayar", "Belum", "Gagal", "Retur")
 
 _MONEY: dict[str, Any] = {"summed": True, "dtype": "int64", "neutral": 0}
 _DATE: dict[str, Any] = {"dtype": "datetime64[D]", "neutral": "NaT", "rule": rules.DATE}
-_KK = ("NO KK", "NOMOR KK", "NOKK", "KK", "NOMOR KARTU KELUARGA", "NO KARTU KELUARGA", "KARTU KELUARGA")
-_NIK = ("NIK", "NO NIK", "NOMOR NIK", "NIK PENERIMA", "NOMOR INDUK KEPENDUDUKAN", "NO KTP", "NOMOR KTP")
 _PROGRAMME = (
     "PROGRAM",
     "KODE PROGRAM",
@@ -86,46 +84,22 @@ def _transfer(row: dict[str, Any], place: Place) -> dict[str, ExampleCell]:
 CONTRACT = Contract(
     KIND,
     (
-        Column(
-            "programme",
+        programme_column(
             _PROGRAMME,
-            text(120),
-            required=True,
-            shown="open",
-            meaning=("Program yang membayar.", "The programme that pays."),
-            rule=rules.PROGRAMME,
-            choices_from="programmes",
-            reasons=(
-                "programme_unknown",
-                "programme_none",
-                "programme_ambiguous",
-                "transfer_twice",
-                "transfer_replaced",
-            ),
+            ("Program yang membayar.", "The programme that pays."),
+            "transfer_twice",
+            "transfer_replaced",
         ),
-        Column(
-            "kk",
-            _KK,
-            kk,
-            shown="number",
-            meaning=(
+        *recipient_columns(
+            "NIK PENERIMA",
+            (
                 "Nomor KK penerima, bila program untuk keluarga.",
                 "KK of the recipient, where the programme is for families.",
             ),
-            rule=rules.KK,
-            reasons=("recipient_missing", "kk_not_registered"),
-        ),
-        Column(
-            "nik",
-            _NIK,
-            nik,
-            shown="number",
-            meaning=(
+            (
                 "NIK penerima, bila program untuk perorangan.",
                 "NIK of the recipient, where the programme is for persons.",
             ),
-            rule=rules.NIK,
-            reasons=("nik_not_registered", "nik_other_household"),
         ),
         Column(
             "period",

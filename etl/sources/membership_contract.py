@@ -6,10 +6,9 @@ import datetime as dt
 
 from etl import contract_rules as rules
 from etl.contract import Column, Contract, ExampleCell
-from etl.parse import text
 from etl.parse_codes import coded
 from etl.parse_dates import date_between
-from etl.parse_identity import kk, nik
+from etl.sources.recipient_columns import programme_column, recipient_columns
 from etl.sources.registry_contract import EXAMPLE_KK, EXAMPLE_NIK
 from etl.template_place import Place
 
@@ -43,46 +42,22 @@ def _example(place: Place) -> list[dict[str, ExampleCell]]:
 CONTRACT = Contract(
     KIND,
     (
-        Column(
-            "programme",
+        programme_column(
             ("PROGRAM", "KODE PROGRAM", "NAMA PROGRAM", "PROGRAM BANTUAN", "JENIS BANSOS", "PROGRAMME"),
-            text(120),
-            required=True,
-            shown="open",
-            meaning=("Program yang diikuti.", "The programme."),
-            rule=rules.PROGRAMME,
-            choices_from="programmes",
-            reasons=(
-                "programme_unknown",
-                "programme_none",
-                "programme_ambiguous",
-                "membership_twice",
-                "membership_replaced",
-            ),
+            ("Program yang diikuti.", "The programme."),
+            "membership_twice",
+            "membership_replaced",
         ),
-        Column(
-            "kk",
-            ("NO KK", "NOMOR KK", "NOKK", "KK", "NOMOR KARTU KELUARGA", "NO KARTU KELUARGA", "KARTU KELUARGA"),
-            kk,
-            shown="number",
-            meaning=(
+        *recipient_columns(
+            "NIK PESERTA",
+            (
                 "Nomor KK keluarga peserta; ini atau NIK harus ada.",
                 "KK of the enrolled family; this or the NIK.",
             ),
-            rule=rules.KK,
-            reasons=("recipient_missing", "kk_not_registered"),
-        ),
-        Column(
-            "nik",
-            ("NIK", "NO NIK", "NOMOR NIK", "NIK PESERTA", "NOMOR INDUK KEPENDUDUKAN", "NO KTP", "NOMOR KTP"),
-            nik,
-            shown="number",
-            meaning=(
+            (
                 "NIK peserta, bila program untuk perorangan.",
                 "NIK of the participant, where the programme is for persons.",
             ),
-            rule=rules.NIK,
-            reasons=("nik_not_registered", "nik_other_household"),
         ),
         Column(
             "entry",

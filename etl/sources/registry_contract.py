@@ -22,6 +22,7 @@ from etl.parse_layouts import (
     sex_words,
 )
 from etl.parse_numbers import desil, rupiah
+from etl.sources.recipient_columns import KK_HEADINGS, nik_headings
 from etl.template_place import Place
 
 KIND = "registry"
@@ -113,7 +114,7 @@ CONTRACT = Contract(
     (
         Column(
             "kk",
-            ("NO KK", "NOMOR KK", "NOKK", "KK", "NOMOR KARTU KELUARGA", "NO KARTU KELUARGA", "KARTU KELUARGA"),
+            KK_HEADINGS,
             kk,
             required=True,
             shown="number",
@@ -126,7 +127,7 @@ CONTRACT = Contract(
         ),
         Column(
             "nik",
-            ("NIK", "NO NIK", "NOMOR NIK", "NOMOR INDUK KEPENDUDUKAN", "NO KTP", "NOMOR KTP"),
+            nik_headings(),
             nik,
             required=True,
             shown="number",

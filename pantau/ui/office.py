@@ -25,13 +25,22 @@ from typing import Any
 
 import streamlit as st
 
+from pantau import intake
 from pantau.database import ROOT
 
 MEMORY_MB = 4096
 """Address space of the process: the largest file costs the loader about 2 GB, and libraries reserve more than they use."""
 ANSWER_MB = 64
 """The longest answer that is read: the report of a file in which nearly every row was rejected is longer."""
-PATIENCE = {"receive": 120, "discard": 60, "check": 600, "diff": 1200, "load": 3600, "rollback": 3600, "duplicates": 900}
+PATIENCE = {
+    "receive": 120,
+    "discard": 60,
+    "check": 600,
+    "diff": 1200,
+    "load": 3600,
+    "rollback": 3600,
+    "duplicates": 900,
+}
 """Seconds a command may take."""
 OTHERWISE = 120
 KEPT_JOBS = 60
@@ -41,9 +50,8 @@ _log = logging.getLogger(__name__)
 
 def max_file_mb() -> int:
     """The largest file that can be handed in, MB."""
-    stated = os.environ.get("PANTAU_MAX_FILE_MB", "").strip()
     server = int(st.get_option("server.maxUploadSize"))
-    return min(int(stated), server) if stated.isdecimal() and int(stated) > 0 else server
+    return min(intake.stated_mb() or server, server)
 
 
 @dataclass

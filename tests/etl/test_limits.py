@@ -26,6 +26,7 @@ from etl.load import check_file
 from etl.reading import read_table
 from etl.report import FileError
 from etl.sources.boundary_geometry import check_shape
+from pantau import intake
 from pantau.database import ROOT
 from pantau.schema import area
 from tests.etl import hostile
@@ -74,9 +75,9 @@ def test_a_trigger_in_a_geopackage_does_not_run(checks: dict[str, dict[str, Any]
 def test_the_size_limit_is_the_operators(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = hostile.sparse(tmp_path / "a.csv", 3)
     for stated, refused in (("2", True), ("3", False), ("nol", False), ("0", False), ("", False)):
-        monkeypatch.setenv(limits.ENVIRONMENT, stated)
+        monkeypatch.setenv(intake.ENVIRONMENT, stated)
         assert (_reason(lambda: limits.guard(path)) == "file_size_limit") == refused, stated
-    monkeypatch.setenv(limits.ENVIRONMENT, "2")
+    monkeypatch.setenv(intake.ENVIRONMENT, "2")
     with pytest.raises(FileError) as error:
         limits.guard(path)
     assert error.value.fields == {"size": 3, "limit": 2}
