@@ -9,10 +9,10 @@ from sqlalchemy import Engine
 from pantau import audit, audit_rows
 from pantau.audit_checks import CHECKS
 from pantau.indicators import Unit
-from pantau.ui import tables
+from pantau.ui import picking, tables
 from pantau.words import Words, inert_markdown, later
 
-_KEY = "temuan"
+KEY = "temuan"
 
 _ROLES = {
     "transfer": later("penyaluran yang ditandai"),
@@ -21,12 +21,6 @@ _ROLES = {
     "household": later("keluarga di registri"),
     "membership": later("daftar kepesertaan"),
     "programme": later("daftar program"),
-}
-_STATUSES = {
-    "active": later("aktif"),
-    "dead": later("meninggal"),
-    "moved": later("pindah"),
-    "gone": later("tidak ditemukan"),
 }
 _REASONS = {
     "graduasi": later("graduasi"),
@@ -38,31 +32,11 @@ _REASONS = {
 }
 
 
-def choose(finding_id: int) -> None:
-    """Open a finding; its number is in the address, so it can be sent as a link."""
-    st.query_params[_KEY] = str(finding_id)
-    st.session_state["w:temuan"] = finding_id
-
-
 def show(engine: Engine, words: Words, actor: str) -> None:
     """The field for a finding's number, and the finding that is open."""
-    asked = st.query_params.get(_KEY, "")
-    if "w:temuan" not in st.session_state:
-        st.session_state["w:temuan"] = int(asked) if asked.isdecimal() and len(asked) < 10 else None
-    with st.container(width=220, key="f-temuan"):
-        number = st.number_input(
-            words("Buka temuan nomor"),
-            min_value=1,
-            max_value=10**9,
-            step=1,
-            value=None,
-            key="w:temuan",
-            placeholder="–",
-        )
+    number = picking.number_field(KEY, words("Buka temuan nomor"))
     if number is None:
-        st.query_params.pop(_KEY, None)
         return
-    st.query_params[_KEY] = str(number)
     try:
         found = audit.finding(engine, number)
     except KeyError:
@@ -145,7 +119,7 @@ def _says(words: Words, row: dict) -> str:
     if not pd.isna(row["person_ref"]) and row["person_ref"]:
         said.append(f"P{int(row['person_ref'])}")
     if not pd.isna(row["status"]):
-        said.append(words(_STATUSES[row["status"]]))
+        said.append(words(picking.PERSON_STATUSES[row["status"]]))
     if row["role"] == "household":
         no_desil = pd.isna(row["desil"])
         said.append(words("tanpa desil") if no_desil else words("desil {desil}", desil=int(row["desil"])))

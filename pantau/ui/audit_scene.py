@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from functools import partial
 
@@ -14,10 +12,9 @@ from sqlalchemy import Engine
 
 from pantau import audit, audit_rows, exports
 from pantau.audit_checks import CHECKS, SEVERITIES
-from pantau.database import ROOT
 from pantau.indicators import Unit
 from pantau.reference import home_kelurahan
-from pantau.ui import audit_detail, charts, data, state, tables
+from pantau.ui import audit_detail, charts, data, office, picking, state, tables
 from pantau.ui.frame import View
 from pantau.words import Words, inert_label, later
 
@@ -34,8 +31,6 @@ STATE_NAMES = {"open": later("terbuka"), "explained": later("dijelaskan"), "fixe
 EVERY = "semua"
 SHOWN = 300
 """Rows of a list on the page; the file has all."""
-
-_LONGEST_RUN = 600  # seconds
 
 
 def severity_label(words: Words, severity: str) -> str:
@@ -91,8 +86,8 @@ class Audit:
             )
         if self.current.stale and st.button(words("Periksa sekarang"), icon=":material/fact_check:", key="run-audit"):
             with st.spinner(words("Memeriksa semua penyaluran…")):
-                done = _run_checks(self.actor)
-            if done:
+                done = office.run("audit", "--by", self.actor)
+            if done.code == 0:
                 st.rerun()
             st.error(words("Pemeriksaan gagal dijalankan. Coba lagi; bila tetap gagal, hubungi pengelola sistem."))
 
@@ -219,22 +214,15 @@ class Audit:
             )
         )
         table = self._table(found)
-        formats = {words("Rupiah dipersoalkan"): words.rupiah}
-        picked = st.dataframe(
-            table.style.format(formats),
-            hide_index=True,
-            width="stretch",
-            height=min(35 * (len(table) + 1) + 3, 420),
-            on_select="rerun",
-            selection_mode="single-row",
-            key="table-findings",
-            alt=words("Daftar temuan: berat, pemeriksaan, keluarga, program, tahun, rupiah, keadaan"),
+        place = picking.row_list(
+            table,
+            {words("Rupiah dipersoalkan"): words.rupiah},
+            "findings",
+            words("Daftar temuan: berat, pemeriksaan, keluarga, program, tahun, rupiah, keadaan"),
+            420,
         )
-        rows = picked["selection"]["rows"]
-        # Only a new click opens: otherwise the number field could not choose another finding.
-        if rows and rows != st.session_state.get("audit-picked"):
-            st.session_state["audit-picked"] = rows
-            audit_detail.choose(int(found["finding_id"].iloc[rows[0]]))
+        if place is not None:
+            picking.choose(audit_detail.KEY, int(found["finding_id"].iloc[place]))
 
 
 def download(label: str, content: Callable[[], bytes], name: str, mime: str) -> None:
@@ -284,13 +272,3 @@ def _bars(words: Words, found: pd.DataFrame) -> go.Figure:
     figure.update_xaxes(showticklabels=False, showgrid=False, fixedrange=True, zeroline=False)
     figure.update_yaxes(showticklabels=False, fixedrange=True, range=[-0.5, len(rows) - 0.2])
     return figure
-
-
-def _run_checks(actor: str) -> bool:
-    """Run the checks in a process of their own (their transaction is not tied to this visit); whether they succeeded."""
-    command = [sys.executable, "-m", "etl", "audit", "--json", "--by", actor]
-    try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=_LONGEST_RUN, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0

@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 
 from pantau import duplicates
 from pantau.duplicates import ONE_NIK, TWO_NIK
-from pantau.ui import charts, tables
+from pantau.ui import charts, picking, tables
 from pantau.words import Words, inert_label, later
 
-_ASKED = "ganda"
+KEY = "ganda"
 
 KINDS = {TWO_NIK: later("satu orang, dua NIK"), ONE_NIK: later("satu NIK, dua orang")}
 STATES = {
@@ -25,12 +25,6 @@ STATES = {
 DEGREES = {"very_likely": later("sangat mungkin"), "likely": later("mungkin"), "possible": later("perlu dicek")}
 SIGNS = {"very_likely": "■", "likely": "▲", "possible": "●"}
 _SEXES = {"L": later("laki-laki"), "P": later("perempuan")}
-_STATUSES = {
-    "active": later("aktif"),
-    "dead": later("meninggal"),
-    "moved": later("pindah"),
-    "gone": later("tidak ditemukan"),
-}
 _HOW = {
     "refused": later("baris yang ditolak karena NIK-nya sudah dipakai di berkas itu"),
     "replaced": later("catatan lama yang diganti berkas yang lebih baru"),
@@ -39,25 +33,11 @@ _SURE = 0.999
 _FOR, _AGAINST, _TOTAL = "#0072b2", "#d55e00", "#46535f"
 
 
-def choose(candidate_id: int) -> None:
-    """Open a candidate; its number is in the address, so it can be sent as a link."""
-    st.query_params[_ASKED] = str(candidate_id)
-    st.session_state["w:ganda"] = candidate_id
-
-
 def show(engine: Engine, words: Words, actor: str) -> None:
     """The field for a candidate's number, and the candidate that is open."""
-    asked = st.query_params.get(_ASKED, "")
-    if "w:ganda" not in st.session_state:
-        st.session_state["w:ganda"] = int(asked) if asked.isdecimal() and len(asked) < 10 else None
-    with st.container(width=220, key="f-ganda"):
-        number = st.number_input(
-            words("Buka nomor"), min_value=1, max_value=10**9, step=1, value=None, key="w:ganda", placeholder="–"
-        )
+    number = picking.number_field(KEY, words("Buka nomor"))
     if number is None:
-        st.query_params.pop(_ASKED, None)
         return
-    st.query_params[_ASKED] = str(number)
     found = duplicates.candidates(engine, candidate_id=number)
     if found.empty:
         st.info(words("Tidak ada kemungkinan ganda dengan nomor itu; mungkin data terbaru tidak lagi menunjukkannya."))
@@ -106,7 +86,7 @@ def _side_by_side(words: Words, one: dict[str, Any]) -> pd.DataFrame:
         (words("RT/RW"), *cells("place"), levels.get("place", "")),
         (words("Nomor KK"), *cells("kk"), ""),
         (words("NIK"), *cells("nik"), levels.get("number", "")),
-        (words("Status"), *cells("status", _STATUSES), ""),
+        (words("Status"), *cells("status", picking.PERSON_STATUSES), ""),
         (words("Berkas"), *cells("file"), ""),
         (words("Baris ke"), *cells("row"), ""),
     ]

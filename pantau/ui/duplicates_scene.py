@@ -10,7 +10,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from pantau import duplicates, exports
-from pantau.ui import data, job_scene, office, state, tables
+from pantau.ui import data, job_scene, office, picking, state, tables
 from pantau.ui import duplicates_detail as detail
 from pantau.words import Words
 
@@ -121,22 +121,15 @@ def _list(words: Words, found: pd.DataFrame, total: int) -> None:
         )
     )
     table = _table(words, found)
-    picked = st.dataframe(
-        table.style.format({words("Peluang"): partial(detail.chance, words)}, na_rep="–"),
-        hide_index=True,
-        width="stretch",
-        height=min(35 * (len(table) + 1) + 3, 320),
-        on_select="rerun",
-        selection_mode="single-row",
-        key="table-duplicates",
-        alt=words("Daftar kemungkinan ganda: jenis, tingkat, peluang, dan kedua catatan tersamar"),
+    place = picking.row_list(
+        table,
+        {words("Peluang"): partial(detail.chance, words)},
+        "duplicates",
+        words("Daftar kemungkinan ganda: jenis, tingkat, peluang, dan kedua catatan tersamar"),
+        320,
     )
-    rows = picked["selection"]["rows"]
-    # Only a new click opens: otherwise the number field could not choose another one.
-    if rows and rows != st.session_state.get("duplicates-picked"):
-        st.session_state["duplicates-picked"] = rows
-        number = int(found["candidate_id"].iloc[rows[0]])
-        detail.choose(number)
+    if place is not None:
+        picking.choose(detail.KEY, int(found["candidate_id"].iloc[place]))
 
 
 def _table(words: Words, found: pd.DataFrame) -> pd.DataFrame:
