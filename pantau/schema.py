@@ -25,7 +25,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     String,
     Table,
@@ -33,29 +32,27 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from pantau.schema_base import metadata as metadata  # "as": to be imported from here
+from pantau.schema_base import source_row
+from pantau.schema_parts import activity as activity
+from pantau.schema_parts import agreement as agreement
+from pantau.schema_parts import answer as answer
+from pantau.schema_parts import aspiration as aspiration
+from pantau.schema_parts import complaint as complaint
+from pantau.schema_parts import contribution as contribution
+from pantau.schema_parts import decision as decision
+from pantau.schema_parts import delivery as delivery
+from pantau.schema_parts import logframe as logframe
+from pantau.schema_parts import outcome as outcome
+from pantau.schema_parts import partner as partner
+from pantau.schema_parts import tranche as tranche
+from pantau.schema_parts import visit as visit
+
 ALL_PROGRAMMES = 0
 """``programme_id`` of the mart rows that count a household once however many programmes reached it."""
 
 NO_PERSON = 0
 """``person_ref`` of a transfer made to the household rather than to one member."""
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _source_row() -> list[Column]:
-    """The lineage of a row: its batch and its row number in that batch's file."""
-    return [
-        Column("batch_id", ForeignKey("batch.batch_id"), nullable=False),
-        Column("row_no", Integer, nullable=False),
-    ]
-
 
 # --- operations -----------------------------------------------------------------------------------
 
@@ -115,7 +112,7 @@ rejected_row = Table(
     "rejected_row",
     metadata,
     Column("rejected_row_id", Integer, primary_key=True),
-    *_source_row(),
+    *source_row(),
     Column("severity", String(10), nullable=False),  # rejected | warning
     Column("column_name", String(80), nullable=False),  # as written in the file's heading
     Column("reason", String(40), nullable=False),  # key of etl.messages
@@ -208,9 +205,12 @@ programme = Table(
     Column("for_pupil", Boolean, nullable=False),
     Column("first_month", Integer, nullable=False),  # month_index, inclusive
     Column("last_month", Integer, nullable=True),  # month_index, inclusive; NULL: still running
+    # Whom a service is for, in years; it says nothing of households. NULL: no limit.
+    Column("min_age", SmallInteger, nullable=True),
+    Column("max_age", SmallInteger, nullable=True),
     Column("note_id", Text, nullable=False, default=""),
     Column("note_en", Text, nullable=False, default=""),
-    *_source_row(),
+    *source_row(),
 )
 
 household = Table(
@@ -226,7 +226,7 @@ household = Table(
     Column("has_pregnant", Boolean, nullable=False),
     Column("has_child", Boolean, nullable=False),
     Column("has_pupil", Boolean, nullable=False),
-    *_source_row(),  # of the first member's row
+    *source_row(),  # of the first member's row
 )
 
 person = Table(
@@ -248,7 +248,7 @@ person = Table(
     # Only active persons count as members; the others stay for what was paid to them.
     Column("status", String(10), nullable=False, server_default="active"),  # active | dead | moved | gone
     Column("status_date", Date, nullable=True),  # since when, where the file says
-    *_source_row(),
+    *source_row(),
 )
 
 household_identity = Table(
@@ -289,7 +289,7 @@ disbursement = Table(
     Column("goods", String(80), nullable=True),
     Column("channel", String(40), nullable=False),
     Column("status", String(10), nullable=False),  # paid | due | failed | returned
-    *_source_row(),
+    *source_row(),
     UniqueConstraint("programme_id", "household_id", "person_ref", "month_from"),
     Index("ix_disbursement_due_month", "due_month", "programme_id"),
     Index("ix_disbursement_months", "month_from", "month_to"),
@@ -307,7 +307,7 @@ membership = Table(  # who is enrolled in a programme, from when to when, as its
     Column("entry_date", Date, nullable=False),
     Column("exit_date", Date, nullable=True),  # NULL: still in
     Column("exit_reason", String(40), nullable=True),  # graduasi | meninggal | pindah | tidak_layak | mundur | lainnya
-    *_source_row(),
+    *source_row(),
     UniqueConstraint("programme_id", "household_id", "person_ref", "entry_date"),
 )
 
@@ -329,7 +329,7 @@ target = Table(
     Column("area_code", ForeignKey("area.code"), primary_key=True),
     Column("year", String(4), primary_key=True),
     Column("value", Float, nullable=False),  # in the indicator's own unit; a share is 0..1
-    *_source_row(),
+    *source_row(),
 )
 
 budget = Table(
@@ -339,7 +339,7 @@ budget = Table(
     Column("area_code", ForeignKey("area.code"), primary_key=True),
     Column("year", String(4), primary_key=True),
     Column("amount", BigInteger, nullable=False),
-    *_source_row(),
+    *source_row(),
 )
 
 # --- audit: what needs a person's decision (household level, never read by public pages) ---------------
@@ -492,4 +492,59 @@ mart_overlap_count = Table(  # households by the number of programmes that reach
     Column("households", BigInteger, nullable=False),
 )
 
-MARTS = (mart_period, mart_delay, mart_overlap, mart_overlap_count)
+mart_count = Table(  # everything that is counted of the other parts, one row a measure (pantau.parts)
+    "mart_count",
+    metadata,
+    Column("measure", String(40), primary_key=True),
+    Column("period", String(7), primary_key=True),
+    Column("programme_id", Integer, primary_key=True, autoincrement=False),  # ALL_PROGRAMMES: any of them
+    Column("area_code", String(24), primary_key=True),  # an RT; an RW or the kelurahan where nothing finer is known
+    Column("facet", String(16), primary_key=True),  # "": the whole; sex, age, partner, sector ...: a part of it
+    Column("item", String(80), primary_key=True),  # which part; "" of the whole
+    Column("value", BigInteger, nullable=False),
+    Index("ix_mart_count_period", "period", "facet", "measure"),
+)
+
+mart_spread = Table(  # how whole numbers (days) are spread, for medians and percentiles
+    "mart_spread",
+    metadata,
+    Column("measure", String(40), primary_key=True),
+    Column("period", String(7), primary_key=True),
+    Column("programme_id", Integer, primary_key=True, autoincrement=False),
+    Column("area_code", String(24), primary_key=True),
+    Column("facet", String(16), primary_key=True),
+    Column("item", String(80), primary_key=True),
+    Column("x", Integer, primary_key=True, autoincrement=False),
+    Column("n", BigInteger, nullable=False),
+    Index("ix_mart_spread_period", "period", "facet", "measure"),
+)
+
+mart_stay = Table(  # stays in programmes by when they began and ended
+    "mart_stay",
+    metadata,
+    Column("programme_id", Integer, primary_key=True, autoincrement=False),
+    Column("area_code", String(24), primary_key=True),  # an RT
+    Column("entry_month", Integer, primary_key=True, autoincrement=False),  # month_index
+    Column("exit_month", Integer, primary_key=True, autoincrement=False),  # 0: still in
+    Column("exit_reason", String(40), primary_key=True),  # "": still in, or not said
+    Column("again_month", Integer, primary_key=True, autoincrement=False),  # entered again; 0: did not
+    Column("stays", BigInteger, nullable=False),
+)
+
+mart_tranche = Table(  # the path of a tranche: what was paid how many days after it was due
+    "mart_tranche",
+    metadata,
+    Column("programme_id", Integer, primary_key=True, autoincrement=False),
+    Column("month_from", Integer, primary_key=True, autoincrement=False),
+    Column("area_code", String(24), primary_key=True),  # an RT
+    Column("channel", String(40), primary_key=True),
+    Column("due_date", Date, primary_key=True),
+    Column("days", Integer, primary_key=True, autoincrement=False),  # from due to paid; UNPAID: not paid
+    Column("transfers", BigInteger, nullable=False),
+    Column("amount", BigInteger, nullable=False),  # paid; of UNPAID: due
+)
+
+UNPAID = 99_999
+"""``days`` of transfers that are not paid."""
+
+MARTS = (mart_period, mart_delay, mart_overlap, mart_overlap_count, mart_count, mart_spread, mart_stay, mart_tranche)
