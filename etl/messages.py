@@ -15,6 +15,7 @@ from etl import (
     messages_files,
     messages_limits,
     messages_membership,
+    messages_parts_a,
     messages_rows,
     messages_survey,
 )
@@ -32,6 +33,7 @@ _ALL = {
     **messages_boundaries.MESSAGES,
     **messages_batches.MESSAGES,
     **messages_membership.MESSAGES,
+    **messages_parts_a.MESSAGES,
 }
 
 MESSAGES: dict[str, tuple[str, str]] = {reason: (m[1], m[2]) for reason, m in _ALL.items()}

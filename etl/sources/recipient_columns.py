@@ -15,13 +15,13 @@ def nik_headings(*own: str) -> tuple[str, ...]:
     return ("NIK", "NO NIK", "NOMOR NIK", *own, "NOMOR INDUK KEPENDUDUKAN", "NO KTP", "NOMOR KTP")
 
 
-def programme_column(headings: tuple[str, ...], meaning: Said, *reasons: str) -> Column:
+def programme_column(headings: tuple[str, ...], meaning: Said, *reasons: str, required: bool = True) -> Column:
     """The programme, by code or name; ``reasons`` are those of one kind of file."""
     return Column(
         "programme",
         headings,
         text(120),
-        required=True,
+        required=required,
         shown="open",
         meaning=meaning,
         rule=rules.PROGRAMME,

@@ -77,27 +77,31 @@ def test_no_heading_stands_for_two_columns(kind: str) -> None:
     assert sorted(set(keys)) == sorted(keys)
 
 
+SHARED = ("lookup", "keyed", "places", "part_columns")
+"""Modules of :mod:`etl.sources` that check for several kinds."""
+
+
 @pytest.mark.parametrize("kind", CONTRACTS)
 def test_every_reason_a_kind_gives_is_announced(kind: str) -> None:
     """The reasons named in the modules of a kind are those of its contract: none is missing, none is made up."""
     root = Path(__file__).resolve().parents[2] / "etl" / "sources"
-    modules = [*root.glob(f"{kind}*.py"), root / "lookup.py"]
-    code = "\n".join(path.read_text(encoding="utf-8") for path in modules if not path.stem.endswith("_contract"))
-    used = {reason for reason in MESSAGES if f'"{reason}"' in code}
+    own = "\n".join(p.read_text(encoding="utf-8") for p in root.glob(f"{kind}*.py") if not p.stem.endswith("_contract"))
+    shared = {name: (root / f"{name}.py").read_text(encoding="utf-8") for name in SHARED}
     announced = contract_docs.reasons_of(CONTRACTS[kind]).keys()
-    own = {r for r in used if not _only_in_lookup(r, root) or _asks_lookup(kind)}
-    assert own - {"indicators_unavailable"} <= set(announced) | {*contract_docs.ANY_ROW}
+    certain = _reasons_in(own)
+    if "find_recipients" in own:
+        certain |= _reasons_in(shared["lookup"])
+    if "find_areas" in own:
+        certain |= _reasons_in(shared["places"]) - ({"rt_incomplete", "rt_contradicts", "rt_unknown"} - set(announced))
+    assert certain - {"indicators_unavailable"} <= set(announced) | {*contract_docs.ANY_ROW}
     beside_others = {reason for column in CONTRACTS[kind].columns for reason in column.reasons}
     parsers = {reason for column in CONTRACTS[kind].columns for reason in column.rule.reasons}
-    assert beside_others - parsers <= used
+    possible = _reasons_in("\n".join((own, *shared.values())))
+    assert beside_others - parsers <= possible
 
 
-def _only_in_lookup(reason: str, root: Path) -> bool:
-    return f'"{reason}"' in (root / "lookup.py").read_text(encoding="utf-8")
-
-
-def _asks_lookup(kind: str) -> bool:
-    return kind in ("disbursement", "membership")
+def _reasons_in(code: str) -> set[str]:
+    return {reason for reason in MESSAGES if f'"{reason}"' in code}
 
 
 def test_the_documentation_is_current() -> None:
