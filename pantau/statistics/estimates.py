@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import stats
 
 LEVEL = 0.95
@@ -39,14 +39,15 @@ def mean_interval(n: int, total: float, total_of_squares: float, level: float = 
     return Estimate(mean, mean - half, mean + half, n)
 
 
-def paired_gain(before: Sequence[float], after: Sequence[float], level: float = LEVEL) -> Estimate:
+def paired_gain(before: ArrayLike, after: ArrayLike, level: float = LEVEL) -> Estimate:
     """Mean of after − before over the pairs that have both (NaN: not measured), with the interval of a paired t test.
 
     Raises ValueError when the two are not of one length: pairs are by position.
     """
-    if len(before) != len(after):
-        raise ValueError(f"not pairs: {len(before)} before, {len(after)} after")
-    gains = np.asarray(after, dtype=float) - np.asarray(before, dtype=float)
+    first, second = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
+    if len(first) != len(second):
+        raise ValueError(f"not pairs: {len(first)} before, {len(second)} after")
+    gains = second - first
     gains = gains[~np.isnan(gains)]
     # From the mean outwards: the squares of scores with decimals would lose digits.
     middle = float(gains.mean()) if len(gains) else 0.0

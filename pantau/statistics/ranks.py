@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from pantau.statistics.estimates import LEVEL, NAN
@@ -25,16 +25,17 @@ class RankCorrelation(NamedTuple):
     n: int
 
 
-def spearman(x: Sequence[float], y: Sequence[float], level: float = LEVEL) -> RankCorrelation:
+def spearman(x: ArrayLike, y: ArrayLike, level: float = LEVEL) -> RankCorrelation:
     """Rank correlation of the pairs that have both (NaN: not known); ties share their mean rank.
 
     The interval is Fisher's z with the variance (1 + rho²/2) / (n − 3) of Bonett & Wright (2000), so it is NaN below four
     pairs, and at rho = ±1, of which z says nothing. The p-value is exact up to ten pairs (also with ties), Student's t
     above. All is NaN when x or y is the same throughout. Raises ValueError when the two are not of one length.
     """
-    if len(x) != len(y):
-        raise ValueError(f"not pairs: {len(x)} and {len(y)}")
-    pairs = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
+    columns = [np.asarray(values, dtype=float) for values in (x, y)]
+    if len(columns[0]) != len(columns[1]):
+        raise ValueError(f"not pairs: {len(columns[0])} and {len(columns[1])}")
+    pairs = np.column_stack(columns)
     pairs = pairs[~np.isnan(pairs).any(axis=1)]
     n = len(pairs)
     if n < 2 or (pairs.min(axis=0) == pairs.max(axis=0)).any():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from pantau.statistics.estimates import NAN
 
 
-def percentile_of_counts(x: Sequence[float], n: Sequence[int], q: float) -> float:
+def percentile_of_counts(x: ArrayLike, n: ArrayLike, q: float) -> float:
     """The smallest value that at least the share ``q`` (0..1) of all values does not exceed, ``x`` counted ``n`` times.
 
     It is always a value that occurred (the inverse of the distribution function; numpy's ``inverted_cdf``), never one

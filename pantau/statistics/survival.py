@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from pantau.statistics.estimates import LEVEL, NAN, Estimate
@@ -58,9 +58,9 @@ class Survival:
 
 
 def kaplan_meier(
-    durations: Sequence[float],
-    observed: Sequence[bool],
-    counts: Sequence[int] | None = None,
+    durations: ArrayLike,
+    observed: ArrayLike,
+    counts: ArrayLike | None = None,
     level: float = LEVEL,
 ) -> Survival:
     """Survival curve of ``durations`` (any unit); ``observed``: ended then, otherwise still in when last seen.
@@ -92,8 +92,8 @@ def kaplan_meier(
 
 
 def log_rank(
-    first: tuple[Sequence[float], Sequence[bool], Sequence[int] | None],
-    second: tuple[Sequence[float], Sequence[bool], Sequence[int] | None],
+    first: tuple[ArrayLike, ArrayLike, ArrayLike | None],
+    second: tuple[ArrayLike, ArrayLike, ArrayLike | None],
 ) -> float:
     """Two-sided p-value of "both curves are the same" (Mantel 1966); each is (durations, observed, counts).
 
@@ -108,14 +108,10 @@ def log_rank(
     return p if math.isfinite(p) else NAN
 
 
-def _expand(
-    durations: Sequence[float], observed: Sequence[bool], counts: Sequence[int] | None
-) -> tuple[np.ndarray, np.ndarray]:
+def _expand(durations: ArrayLike, observed: ArrayLike, counts: ArrayLike | None) -> tuple[np.ndarray, np.ndarray]:
     """One element a unit: SciPy counts units."""
     times, ended = np.asarray(durations, dtype=float), np.asarray(observed, dtype=bool)
-    if len(times) != len(ended) or (counts is not None and len(counts) != len(times)):
+    often = np.ones(len(times), dtype=np.int64) if counts is None else np.asarray(counts, dtype=np.int64)
+    if not len(times) == len(ended) == len(often):
         raise ValueError("durations, observed and counts are not of one length")
-    if counts is None:
-        return times, ended
-    often = np.asarray(counts, dtype=np.int64)
     return np.repeat(times, often), np.repeat(ended, often)

@@ -42,12 +42,12 @@ FLIES = (
 )
 
 
-def _treated():  # type: ignore[no-untyped-def]
+def _treated():
     weeks, ended, counts = zip(*MERCAPTOPURINE, strict=True)
     return weeks, [bool(e) for e in ended], counts
 
 
-def _all_ended(rows):  # type: ignore[no-untyped-def]
+def _all_ended(rows):
     times, counts = zip(*rows, strict=True)
     return times, [True] * len(times), counts
 
@@ -134,7 +134,7 @@ def test_a_rank_correlation_is_spearmans_with_an_exact_p_for_few_pairs():
     hand = spearman([1, 2, 3, 4], [2, 1, 4, 3])
     assert (hand.rho, hand.p) == pytest.approx((0.6, 10 / 24))
     rng = np.random.default_rng(3)
-    for n in (4, 6, 7):
+    for n in (4, 5, 6):
         a, b = rng.integers(0, 5, n), rng.integers(0, 9, n)
         every = stats.permutation_test(
             (a,), lambda v, b=b: stats.spearmanr(v, b).statistic, permutation_type="pairings", n_resamples=np.inf
