@@ -14,10 +14,11 @@ from sqlalchemy import Column, Connection, Engine, Table, bindparam, delete, fun
 
 from etl import bulk, life, undo
 from etl.load import LoadError
-from etl.sources import registry
+from etl.sources import PARTS, registry
 from pantau import history, marts, packing
 from pantau.database import writing
 from pantau.schema import (
+    activity,
     area,
     batch,
     budget,
@@ -27,17 +28,22 @@ from pantau.schema import (
     household,
     household_identity,
     membership,
+    partner,
     person,
     person_identity,
     programme,
     target,
+    visit,
 )
 from pantau.schema import undo as undo_table
 
 _ASKED = 10_000
 """Ids in one question to the database."""
 
-_NOTED: tuple[Table, ...] = (disbursement, membership, target, budget)
+_HELD: tuple[Table, ...] = (partner, activity, visit)
+"""Tables of the other parts to whose rows other rows refer."""
+
+_NOTED: tuple[Table, ...] = (disbursement, membership, target, budget, *(t for t in life.PARTS if t not in _HELD))
 """Tables that nothing refers to: their rows can simply be taken out and put back."""
 
 _REFERENCES: tuple[tuple[Column, Column], ...] = (
@@ -54,6 +60,20 @@ _REFERENCES: tuple[tuple[Column, Column], ...] = (
     (membership.c.household_id, household.c.household_id),
     (disbursement.c.person_ref, person.c.person_id),
     (membership.c.person_ref, person.c.person_id),
+    *(
+        (table.c[name], key)
+        for table in life.PARTS
+        for name, key in (
+            ("area_code", area.c.code),
+            ("programme_id", programme.c.programme_id),
+            ("household_id", household.c.household_id),
+            ("person_ref", person.c.person_id),
+            ("partner_id", partner.c.partner_id),
+            ("activity_id", activity.c.activity_id),
+            ("visit_id", visit.c.visit_id),
+        )
+        if name in table.c and table.c[name] is not key
+    ),
 )
 """(column, what it refers to): a row that is referred to cannot go while the other stays."""
 
@@ -95,6 +115,7 @@ def rollback(
         history.ensure_start(connection)
         event_id = history.next_event(connection, "rollback", actor, note)
         months: set[int] | None = set()
+        parts: set[int] | None = None if any(_has_parts(connection, doomed_id) for doomed_id in doomed) else set()
         say("write")
         for doomed_id in doomed:
             touched = _take_back(connection, doomed_id)
@@ -103,7 +124,7 @@ def rollback(
         connection.execute(gone.values(status="rolled_back", rolled_back_event=event_id, superseded_event=None))
         life.mark_living(connection)
         say("marts")
-        periods = marts.rebuild(connection, months, progress)
+        periods = marts.rebuild(connection, months, progress, parts)
         say("history")
         history.record(connection, event_id, periods)
     return doomed
@@ -195,6 +216,8 @@ def _take_back(connection: Connection, batch_id: int) -> set[int] | None:
     months: set[int] | None = _transfer_months(connection, batch_id)
     for table in _NOTED:
         _swap(connection, batch_id, table)
+    for table in reversed(_HELD):
+        _restore(connection, batch_id, next(iter(table.primary_key)))
     people = _restore(connection, batch_id, person.c.person_id, person_identity)
     homes = _restore(connection, batch_id, household.c.household_id, household_identity, people)
     programmes = _restore(connection, batch_id, programme.c.programme_id)
@@ -205,6 +228,22 @@ def _take_back(connection: Connection, batch_id: int) -> set[int] | None:
         raise LoadError(f"batch {batch_id}: {rest} rows left")
     connection.execute(delete(undo_table).where(undo_table.c.batch_id == batch_id))
     return months
+
+
+def _has_parts(connection: Connection, batch_id: int) -> bool:
+    """Whether the batch has, or has replaced, rows of the other parts or of lists of participants."""
+    kind = connection.scalar(select(batch.c.kind).where(batch.c.batch_id == batch_id))
+    if kind in PARTS:
+        return True
+    names = [table.name for table in (*life.PARTS, membership)]
+    kept = select(func.count()).select_from(undo_table)
+    return bool(
+        connection.scalar(kept.where(undo_table.c.batch_id == batch_id, undo_table.c.table_name.in_(names)))
+        or any(
+            connection.scalar(select(func.count()).select_from(table).where(table.c.batch_id == batch_id))
+            for table in life.PARTS
+        )
+    )
 
 
 def _transfer_months(connection: Connection, batch_id: int) -> set[int]:

@@ -17,16 +17,28 @@ from etl.load import Order, write_files
 from etl.report import Report
 from pantau.database import wait_for_loads
 from pantau.schema import (
+    activity,
+    agreement,
     area,
+    aspiration,
     budget,
+    complaint,
+    contribution,
+    decision,
+    delivery,
     disbursement,
     household,
     household_identity,
+    logframe,
     membership,
+    outcome,
+    partner,
     person,
     person_identity,
     programme,
     target,
+    tranche,
+    visit,
 )
 
 _LINEAGE = {"batch_id", "row_no"}
@@ -74,6 +86,18 @@ def _compare(connection: Connection, kind: str, batch_id: int, before: dict[str,
         "programmes": (programme,),
         "targets": (target, budget),
         "membership": (membership,),
+        "partners": (partner,),
+        "agreements": (agreement,),
+        "contributions": (contribution,),
+        "activities": (activity,),
+        "deliveries": (delivery,),
+        "outcomes": (outcome,),
+        "aspirations": (aspiration,),
+        "complaints": (complaint,),
+        "tranches": (tranche,),
+        "visits": (visit,),
+        "logframe": (logframe,),
+        "decisions": (decision,),
     }
     counts = {"new": 0, "changed": 0, "same": 0}
     for table in tables.get(kind, ()):

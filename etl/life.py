@@ -6,9 +6,39 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, Table, func, select, update
 
-from pantau.schema import area, batch, budget, disbursement, household, membership, person, programme, target, undo
+from pantau.schema import (
+    activity,
+    agreement,
+    answer,
+    area,
+    aspiration,
+    batch,
+    budget,
+    complaint,
+    contribution,
+    decision,
+    delivery,
+    disbursement,
+    household,
+    logframe,
+    membership,
+    outcome,
+    partner,
+    person,
+    programme,
+    target,
+    tranche,
+    undo,
+    visit,
+)
 
-OWNED: tuple[Table, ...] = (area, programme, household, person, disbursement, membership, target, budget)
+PARTS: tuple[Table, ...] = (
+    *(partner, agreement, activity, delivery, outcome, contribution),
+    *(aspiration, complaint, tranche, visit, answer, logframe, decision),
+)
+"""The tables of the other parts of the programme."""
+
+OWNED: tuple[Table, ...] = (area, programme, household, person, disbursement, membership, target, budget, *PARTS)
 """The tables whose rows belong to a batch; parents before children."""
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from etl import bulk, incoming, life
 from etl.reading import file_sha256
 from etl.report import FILE_ROW, FileError, Problem, Report
-from etl.sources import SOURCES, recognise
+from etl.sources import PARTS, SOURCES, recognise
 from pantau import history, marts
 from pantau.database import now, writing
 from pantau.schema import area, batch, quarantine_row, rejected_row
@@ -90,7 +90,7 @@ def load_files(
         written = write_files(connection, paths, order, say)
         if written.event_id is not None:
             say("marts")
-            periods = marts.rebuild(connection, written.touched, progress)
+            periods = marts.rebuild(connection, written.touched, progress, written.parts)
             life.mark_superseded(connection, written.loaded, written.event_id)
             say("history")
             history.record(connection, written.event_id, periods)
@@ -110,11 +110,12 @@ class Order:
 
 @dataclass
 class Written:
-    """What became of files: their reports, the month indices whose marts are touched (None: all), and the event (None:
-    nothing was loaded)."""
+    """What became of files: their reports, the month indices whose marts are touched (``touched``: those of transfers,
+    ``parts``: those of the other facts; None: all), and the event (None: nothing was loaded)."""
 
     reports: list[Report] = field(default_factory=list)
     touched: set[int] | None = field(default_factory=set)
+    parts: set[int] | None = field(default_factory=set)
     event_id: int | None = None
 
     @property
@@ -152,8 +153,15 @@ def write_files(
         report.batch_id = _insert_batch(connection, report, order, written.event_id, origin)
         months = _write(connection, source, found, order.mode, report)
         incoming.mark_loaded(connection, number, report.batch_id)
-        written.touched = None if written.touched is None or months is None else written.touched | months
+        if report.kind not in PARTS:
+            written.touched = _with(written.touched, months)
+        if report.kind in PARTS or months is None:
+            written.parts = _with(written.parts, months)
     return written
+
+
+def _with(months: set[int] | None, more: set[int] | None) -> set[int] | None:
+    return None if months is None or more is None else months | more
 
 
 def _read(connection: Connection, path: Path, source: ModuleType, mode: str, report: Report) -> Any:

@@ -17,6 +17,9 @@ _UNITS = {
     "transfers": "penyaluran",
     "days": "hari",
     "index": "indeks",
+    "months": "bulan",
+    "points": "nilai",
+    "count": "banyaknya",
 }
 _DIRECTIONS = {"up": "makin tinggi makin baik", "down": "makin rendah makin baik", "none": "tanpa arah"}
 
@@ -46,7 +49,7 @@ def markdown() -> str:
         "# Kamus indikator · Indicator dictionary",
         "",
         "Dibuat dari `pantau/indicators.py` (`python -m pantau.dictionary`); jangan disunting di sini.",
-        "Ukuran (`…`) adalah kolom `mart_period`, dijelaskan di `pantau/schema.py` dan `pantau/marts.py`.",
+        "Ukuran (`…`) adalah kolom `mart_period` (`pantau/schema.py`, `pantau/marts.py`) atau isi `mart_count` (`pantau/parts/`).",
         "Penyebut 0 berarti *tidak ada data*, bukan 0%. Angka RW dan kelurahan dijumlahkan dari RT dahulu, baru dibagi.",
         "",
     ]

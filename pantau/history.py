@@ -23,26 +23,62 @@ from pantau import packing
 from pantau.database import make_engine, now
 from pantau.reference import calendar_row
 from pantau.schema import (
+    activity,
+    agreement,
     area,
+    aspiration,
     batch,
     budget,
     calendar,
+    contribution,
+    decision,
     event,
+    logframe,
+    mart_count,
     mart_delay,
     mart_overlap,
     mart_overlap_count,
     mart_period,
+    mart_spread,
+    mart_stay,
+    mart_tranche,
     metadata,
+    partner,
     programme,
     programme_period,
     snapshot,
     target,
+    tranche,
 )
 
-BY_PERIOD: tuple[Table, ...] = (mart_period, mart_delay, mart_overlap, mart_overlap_count, programme_period)
+BY_PERIOD: tuple[Table, ...] = (
+    mart_period,
+    mart_delay,
+    mart_overlap,
+    mart_overlap_count,
+    programme_period,
+    mart_count,
+    mart_spread,
+)
 """Tables that are kept period by period (delays by the month that is due)."""
 
-WHOLE: tuple[Table, ...] = (area, programme, target, budget)
+WHOLE: tuple[Table, ...] = (
+    *(
+        area,
+        programme,
+        target,
+        budget,
+        partner,
+        agreement,
+        contribution,
+        activity,
+        aspiration,
+        tranche,
+        logframe,
+        decision,
+    ),
+    *(mart_stay, mart_tranche),
+)
 """Tables that are kept as a whole whenever a row changes."""
 
 

@@ -17,11 +17,13 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, Select, Subquery, func, or_, select, union_all
 
 from pantau import periods as period_text
-from pantau import queries
+from pantau import queries, queries_parts
+from pantau.counting import source_rows
 from pantau.database import one_moment
 from pantau.indicators import CATALOGUE, Indicator
 from pantau.lineage_rows import KIND_OF, ROWS, Cell, kinds_of, rule_rows, target_rows
 from pantau.marts import covers
+from pantau.parts import COUNTS, YEARLY, population
 from pantau.queries import LEVEL_LENGTH, Cells
 from pantau.schema import ALL_PROGRAMMES, batch, disbursement, household, person, programme, programme_period
 
@@ -65,7 +67,7 @@ def steps(engine: Engine, figure: Figure) -> pd.DataFrame:
     factor × numerator ÷ denominator.
     """
     indicator = figure.indicator
-    cube = queries.measures(engine, {indicator.mart}, figure.cells)
+    cube = queries.indicator_measures(engine, indicator, figure.cells)
     rows = [
         {"part": part, "measure": measure, "weight": weight, "value": float(cube[measure].iloc[0])}
         for part, weights in (("numerator", indicator.numerator), ("denominator", indicator.denominator))
@@ -170,6 +172,8 @@ def behind(engine: Engine, indicator_ids: Collection[str], cells: Cells) -> pd.D
             for table in (person, household):
                 query = select(table.c.batch_id).distinct().select_from(table)
                 ids |= set(connection.scalars((query.join(household) if table is person else query).where(here)))
+        later = kinds - {"registry", "disbursement", "targets", "programmes"}
+        ids |= set(connection.scalars(known.where(batch.c.kind.in_(sorted(later)))))
         if "disbursement" in kinds and cells.periods:
             ids |= set(connection.scalars(_paying(indicator_ids, cells)))
         return _batches(connection, ids)
@@ -204,11 +208,17 @@ def written(ranges: Iterable[tuple[int, int]]) -> str:
 
 
 def _kinds(indicator: Indicator) -> list[str]:
-    return [kind for measure in [*indicator.numerator, *indicator.denominator] for kind in kinds_of(measure)]
+    measures = [*indicator.numerator, *indicator.denominator]
+    if indicator.mart in queries.PART_MARTS:
+        names = [measure.partition(":")[0] for measure in measures]
+        return ["registry" if name in YEARLY else KIND_OF[COUNTS[name].table.name] for name in names]
+    return [kind for measure in measures for kind in kinds_of(measure)]
 
 
 def _selects(connection: Connection, figure: Figure) -> list[tuple[str, str, list[Select]]]:
     """(part, measure, its SELECTs) of a figure; nothing where its programme does not run."""
+    if figure.indicator.mart in queries.PART_MARTS:
+        return _part_selects(connection, figure)
     p = programme_period.c
     running = tuple(
         connection.scalars(select(p.programme_id).where(p.period == figure.period).order_by(p.programme_id))
@@ -221,6 +231,26 @@ def _selects(connection: Connection, figure: Figure) -> list[tuple[str, str, lis
     found = [(part, measure, ROWS[measure](cell)) for part, measure in parts]
     if any(measure.startswith("eligible_") for _, measure in parts):
         found.append(("rule", programme.name, rule_rows(cell)))
+    return [*found, ("target", "target", target_rows(cell, figure.indicator_id))]
+
+
+def _part_selects(connection: Connection, figure: Figure) -> list[tuple[str, str, list[Select]]]:
+    """The same of what :mod:`pantau.parts` counts."""
+    indicator = figure.indicator
+    if queries_parts.cube(connection, indicator, figure.cells).empty:
+        return []
+    low, high = period_text.span(figure.period)
+    found = []
+    for part, measures in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
+        for measure in measures:
+            name = measure.partition(":")[0]
+            if name in YEARLY:
+                year = period_text.year_of(figure.period)
+                rows = population.source_rows(name, year, figure.programme_id, figure.area_code)
+            else:
+                rows = source_rows(COUNTS[name], low, high, figure.programme_id, figure.area_code)
+            found.append((part, measure, [rows]))
+    cell = Cell(figure.period, figure.programme_id, figure.area_code, ())
     return [*found, ("target", "target", target_rows(cell, figure.indicator_id))]
 
 

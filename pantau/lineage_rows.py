@@ -16,13 +16,27 @@ from pantau.marts import LIVED_IN, PAID, PAID_ON_TIME, PAID_RIGHT, POOR, covers
 from pantau.queries import upwards
 from pantau.schema import (
     ALL_PROGRAMMES,
+    activity,
+    agreement,
+    answer,
+    aspiration,
     budget,
+    complaint,
+    contribution,
+    decision,
+    delivery,
     disbursement,
     eligibility,
     household,
+    logframe,
+    membership,
+    outcome,
+    partner,
     person,
     programme,
     target,
+    tranche,
+    visit,
 )
 
 KIND_OF = {
@@ -32,6 +46,20 @@ KIND_OF = {
     budget.name: "targets",
     target.name: "targets",
     programme.name: "programmes",
+    membership.name: "membership",
+    partner.name: "partners",
+    agreement.name: "agreements",
+    contribution.name: "contributions",
+    activity.name: "activities",
+    delivery.name: "deliveries",
+    outcome.name: "outcomes",
+    aspiration.name: "aspirations",
+    complaint.name: "complaints",
+    tranche.name: "tranches",
+    visit.name: "visits",
+    answer.name: "visits",
+    logframe.name: "logframe",
+    decision.name: "decisions",
 }
 """The kind of file that brings the rows of a table."""
 

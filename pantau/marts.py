@@ -34,6 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import Subquery
 
+from pantau import marts_parts, marts_stay, marts_tranche
 from pantau.database import refresh_statistics
 from pantau.periods import kind_of
 from pantau.reference import calendar_row
@@ -76,12 +77,29 @@ def covers(low: int, high: int) -> ColumnElement[bool]:
 
 
 def rebuild(
-    connection: Connection, months: Collection[int] | None = None, progress: Progress | None = None
+    connection: Connection,
+    months: Collection[int] | None = None,
+    progress: Progress | None = None,
+    part_months: Collection[int] | None = None,
 ) -> set[str] | None:
     """Rebuild the marts for the periods that ``months`` (month indices) touch; None rebuilds everything.
 
-    The periods that were made anew (None: all). Runs in the caller's transaction; an empty collection changes nothing.
+    ``months`` are those of transfers, ``part_months`` those of the other facts (None: all of them). The periods that were
+    made anew (None: all). Runs in the caller's transaction; an empty collection changes nothing.
     """
+    renewed = _rebuild_transfers(connection, months, progress)
+    (progress or (lambda _text: None))("parts")
+    if months is None or part_months is None:
+        marts_stay.rebuild(connection)
+    if months is None or months:
+        marts_tranche.rebuild(connection)
+    also = marts_parts.rebuild(connection, months, part_months)
+    return None if renewed is None or also is None else renewed | also
+
+
+def _rebuild_transfers(
+    connection: Connection, months: Collection[int] | None, progress: Progress | None
+) -> set[str] | None:
     tell = progress or (lambda _text: None)
     span = _data_span(connection)
     if months is None:

@@ -18,8 +18,10 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
 
 from pantau import periods as period_text
+from pantau import queries_parts
 from pantau.database import is_ready, one_moment
 from pantau.geometry import areas_frame
+from pantau.indicator import Indicator, Mart, intervals
 from pantau.indicators import CATALOGUE, evaluate, status
 from pantau.reference import home_kelurahan
 from pantau.schema import (
@@ -194,21 +196,61 @@ class Cells:
 KEYS = ["period", "programme_id", "area_code"]
 
 
+PART_MARTS: frozenset[Mart] = frozenset({"mart_count", "mart_spread"})
+
+
 def figures(engine: Engine, indicator_ids: Sequence[str], cells: Cells) -> pd.DataFrame:
     """The figures asked for, one row for each indicator and cell that has data in the marts.
 
-    Columns: ``period, programme_id, area_code, indicator_id, numerator, denominator, value, target, status``.
-    ``value`` is NaN where there is no data, in the indicator's unit (a share is 0..1).
+    Columns: ``period, programme_id, area_code, indicator_id, numerator, denominator, value, low, high, target, status``.
+    ``value`` is NaN where there is no data, in the indicator's unit (a share is 0..1); ``low`` and ``high`` are its 95 %
+    interval, NaN where none applies.
     """
     wanted = [CATALOGUE[i] for i in indicator_ids]
+    of_transfers = {indicator.mart for indicator in wanted} - PART_MARTS
     with one_moment(engine) as connection:
-        cube = measures(connection, {indicator.mart for indicator in wanted}, cells)
+        together = measures(connection, of_transfers, cells) if of_transfers else pd.DataFrame()
         frames = []
         for indicator in wanted:
-            frame = pd.concat([cube[KEYS], evaluate(indicator, cube)], axis=1)
-            frame.insert(3, "indicator_id", indicator.id)
-            frames.append(frame)
-        return _with_targets(connection, pd.concat(frames, ignore_index=True))
+            cube = queries_parts.cube(connection, indicator, cells) if indicator.mart in PART_MARTS else together
+            frames.append(_evaluated(indicator, cube, KEYS))
+        return _with_targets(connection, _stacked(frames))
+
+
+def facet_figures(engine: Engine, indicator_ids: Sequence[str], cells: Cells, facet: str) -> pd.DataFrame:
+    """The same for each part of a whole: by ``sex``, ``age``, ``partner``, ``sector`` ... as the measures are split.
+
+    Columns as in :func:`figures` with ``item`` after ``indicator_id``; no targets. Only indicators over ``mart_count`` and
+    ``mart_spread``; KeyError for others.
+    """
+    with one_moment(engine) as connection:
+        frames = []
+        for indicator in (CATALOGUE[i] for i in indicator_ids):
+            if indicator.mart not in PART_MARTS:
+                raise KeyError(indicator.id)
+            cube = queries_parts.cube(connection, indicator, cells, facet)
+            frames.append(_evaluated(indicator, cube, [*KEYS, "item"]))
+    return _stacked(frames)
+
+
+def _evaluated(indicator: Indicator, cube: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    frame = pd.concat([cube[keys], evaluate(indicator, cube)], axis=1)
+    frame.insert(3, "indicator_id", indicator.id)
+    return pd.concat([frame, intervals(indicator, frame, cube)], axis=1)
+
+
+def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """One below the other; those without a row would only blur the types of the columns."""
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled or frames[:1], ignore_index=True)
+
+
+def indicator_measures(engine: Engine, indicator: Indicator, cells: Cells) -> pd.DataFrame:
+    """What one indicator is made of, one row a cell: the keys and its measures."""
+    with one_moment(engine) as connection:
+        if indicator.mart in PART_MARTS:
+            return queries_parts.cube(connection, indicator, cells)
+        return measures(connection, {indicator.mart}, cells)
 
 
 def measures(source: Source, marts: Collection[str], cells: Cells) -> pd.DataFrame:

@@ -536,7 +536,7 @@ mart_tranche = Table(  # the path of a tranche: what was paid how many days afte
     metadata,
     Column("programme_id", Integer, primary_key=True, autoincrement=False),
     Column("month_from", Integer, primary_key=True, autoincrement=False),
-    Column("area_code", String(24), primary_key=True),  # an RT
+    Column("area_code", String(24), primary_key=True),  # an RW
     Column("channel", String(40), primary_key=True),
     Column("due_date", Date, primary_key=True),
     Column("days", Integer, primary_key=True, autoincrement=False),  # from due to paid; UNPAID: not paid

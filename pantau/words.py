@@ -94,6 +94,10 @@ class Words:
             return self.rupiah(value, short)
         if unit == "index":
             return self.number(value, 2)
+        if unit == "points":
+            return self.number(value, 1)
+        if unit == "months":
+            return self("{n} bulan", n=self.number(value, 0 if value == int(value) else 1))
         if unit == "days":
             return self("{n} hari", n=self.number(value, 0 if value == int(value) else 1))
         return self.number(value)
@@ -106,7 +110,7 @@ class Words:
         elif unit == "rupiah":
             size, smallest = self.rupiah(abs(delta), short=True), 0.5
         else:
-            digits = 2 if unit == "index" else 0
+            digits = {"index": 2, "points": 1}.get(unit, 0)
             size, smallest = self.number(abs(delta), digits), 0.5 / 10**digits
         if abs(delta) < smallest:
             return self("tetap")

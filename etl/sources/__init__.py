@@ -21,6 +21,14 @@ SOURCES: dict[str, ModuleType] = {
     module.KIND: module for module in (areas, programmes, registry, membership, disbursement, targets, boundaries)
 }
 
+PARTS = frozenset(
+    (
+        *("membership", "partners", "agreements", "contributions", "activities", "deliveries", "outcomes", "aspirations"),
+        *("complaints", "tranches", "visits", "logframe", "decisions"),
+    )
+)
+"""Kinds that touch none of the marts of transfers: what their ``write`` gives are the months of :mod:`pantau.marts_parts`."""
+
 _BOUNDARY_SUFFIXES = (".geojson", ".json", ".zip", ".gpkg", ".shp")
 
 

@@ -107,13 +107,12 @@ def _against_database(
     return Prepared({"membership_id": ids, **columns}, replaced)
 
 
-def write(connection: Connection, prepared: Prepared, batch_id: int) -> set[int]:
-    """Replace and insert. No mart is touched: coverage is counted from transfers."""
+def write(connection: Connection, prepared: Prepared, batch_id: int) -> None:
+    """Replace and insert. A stay counts in every month it lasts; coverage is counted from transfers."""
     undo.keep(connection, batch_id, membership, "membership_id", prepared.replaced)
     bulk.delete_ids(connection, membership, "membership_id", prepared.replaced)
     count = len(prepared.columns["membership_id"])
     bulk.insert_columns(connection, membership, {**prepared.columns, "batch_id": [batch_id] * count})
-    return set()
 
 
 def count_and_sums(connection: Connection, batch_id: int) -> tuple[int, dict[str, int]]:

@@ -17,7 +17,7 @@ from pantau.ui import as_known, data
 from pantau.ui.frame import View
 from pantau.words import Words, inert_html
 
-SHOWN_DIGITS: Mapping[Unit, int] = {"share": 3, "index": 2, "days": 1}
+SHOWN_DIGITS: Mapping[Unit, int] = {"share": 3, "index": 2, "days": 1, "points": 1, "months": 1}
 """Decimals that a table has of a unit; of the others none."""
 AS_TEXT_ROWS = 200
 """Tables of at most so many rows are on the page as text too."""

@@ -1,0 +1,35 @@
+"""The definitions of the indicators, one module for each part of the programme that has some."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from pantau.catalogue import transfers
+from pantau.indicator import Indicator
+
+PARTS: dict[str, tuple[tuple[str, str], ModuleType]] = {
+    "bantuan": (("Bantuan", "Aid"), transfers),
+}
+"""Key -> (name in Bahasa Indonesia and English, the module whose ``ENTRIES`` are its indicators), as pages order them."""
+
+CATALOGUE: dict[str, Indicator] = {entry.id: entry for _, module in PARTS.values() for entry in module.ENTRIES}
+"""The indicators by id, in the order in which pages offer them."""
+
+_PART_OF = {entry.id: part for part, (_, module) in PARTS.items() for entry in module.ENTRIES}
+
+HEADLINE = (
+    "recipients",
+    "coverage_eligible",
+    "coverage",
+    "exclusion_error",
+    "inclusion_error",
+    "disbursement_rate",
+    "timeliness",
+    "realisation",
+)
+"""The cards of the first page."""
+
+
+def part_of(indicator_id: str) -> str:
+    """The key of the part of the programme that an indicator belongs to."""
+    return _PART_OF[indicator_id]
