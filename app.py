@@ -8,16 +8,30 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pantau.ui import assets
+from pantau.ui import assets, forum
 from pantau.words import later
 
-PAGES = (
-    ("pages/ringkasan.py", "ringkasan", later("Ringkasan"), ":material/dashboard:"),
-    ("pages/peta.py", "peta", later("Peta cakupan"), ":material/map:"),
-    ("pages/tren.py", "tren", later("Tren"), ":material/trending_up:"),
-    ("pages/perbandingan.py", "perbandingan", later("Perbandingan program"), ":material/compare_arrows:"),
+PAGES = (  # by what a person comes to ask; a section's name, then path, URL, title and icon of its pages
+    ("", (("pages/ringkasan.py", "ringkasan", later("Ringkasan"), ":material/dashboard:"),)),
+    (
+        later("Bantuan"),
+        (
+            ("pages/peta.py", "peta", later("Peta cakupan"), ":material/map:"),
+            ("pages/tren.py", "tren", later("Tren"), ":material/trending_up:"),
+            ("pages/perbandingan.py", "perbandingan", later("Perbandingan program"), ":material/compare_arrows:"),
+        ),
+    ),
+    (
+        later("Warga & mitra"),
+        (),
+    ),
+    (
+        later("Belajar"),
+        (),
+    ),
 )
 # For the office's clerks: each begins with desk.require, and is offered only to those who may be let in.
+OFFICE = later("Kantor")
 OFFICE_PAGES = (
     ("pages/data.py", "data", later("Data"), ":material/folder_open:"),
     ("pages/pemeriksaan.py", "pemeriksaan", later("Pemeriksaan"), ":material/fact_check:"),
@@ -33,17 +47,21 @@ def visit() -> None:
     office = [url for _, url, _, _ in OFFICE_PAGES]
     offered = desk.may_ask()
     page = st.navigation(
-        [
-            st.Page(
-                path,
-                title=words(title),
-                icon=icon,
-                url_path=url,
-                default=url == "ringkasan",
-                visibility="visible" if offered or url not in office else "hidden",
-            )
-            for path, url, title, icon in PAGES + OFFICE_PAGES
-        ],
+        {
+            words(section) if section else "": [
+                st.Page(
+                    path,
+                    title=words(title),
+                    icon=icon,
+                    url_path=url,
+                    default=url == "ringkasan",
+                    visibility="visible" if offered or url not in office else "hidden",
+                )
+                for path, url, title, icon in pages
+            ]
+            for section, pages in (*PAGES, (OFFICE, OFFICE_PAGES))
+            if pages
+        },
         position="top",
     )
     style.fold_menu(page.url_path)
@@ -57,7 +75,11 @@ def visit() -> None:
 # root, before st.navigation has been called once. The pages here are st.navigation's alone.
 PagesManager.uses_pages_directory = False
 
-app = st.App(__file__, routes=assets.routes(), middleware=assets.middleware())
+app = st.App(
+    __file__,
+    routes=[*forum.routes(), *assets.routes()],
+    middleware=[*forum.middleware(), *assets.middleware()],
+)
 
 if get_script_run_ctx(suppress_warning=True) is not None:
     visit()

@@ -47,7 +47,7 @@ def choropleth_png(
             axis.text(
                 point.x,
                 point.y,
-                _plain(name),
+                plain(name),
                 ha="center",
                 va="center",
                 fontsize=9,
@@ -55,18 +55,19 @@ def choropleth_png(
                 bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "alpha": 0.75, "edgecolor": "none"},
             )
         axis.set_axis_off()
-        axis.set_title(_plain(panel.title), fontsize=13)
-    handles = [Patch(facecolor=colour, edgecolor="#555", label=_plain(words)) for colour, words in legend]
+        axis.set_title(plain(panel.title), fontsize=13)
+    handles = [Patch(facecolor=colour, edgecolor="#555", label=plain(words)) for colour, words in legend]
     figure.legend(
         handles=handles, loc="lower center", bbox_to_anchor=(0.5, 0.36 / height), ncols=2, fontsize=10, frameon=False
     )
-    figure.suptitle(_plain(title), fontsize=15, weight="bold")
+    figure.suptitle(plain(title), fontsize=15, weight="bold")
     wrapped = textwrap.fill(note, 115 * len(panels))
-    figure.text(0.5, 0.06 / height, _plain(wrapped), fontsize=8, color="#46535f", ha="center", va="bottom")
+    figure.text(0.5, 0.06 / height, plain(wrapped), fontsize=8, color="#46535f", ha="center", va="bottom")
     stream = io.BytesIO()
     figure.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
     return stream.getvalue()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Text in which ``$`` is a dollar sign and begins no formula."""
     return text.replace("$", r"\$")

@@ -1,0 +1,206 @@
+"""What a meeting in an RW is told, on the wall, on a poster and on a handout: its map, five numbers, what was asked, what
+comes next. Plain sentences; only figures of the RW, and of RT with at least :data:`pantau.lineage.FEW` households.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pantau import sectors
+from pantau.lineage import FEW
+from pantau.report import lists
+from pantau.report.area_map import AreaMap, coverage_map
+from pantau.report.plain import plain_share
+from pantau.report.scope import Scope
+from pantau.words import Words, later
+
+MOST_ASKED = 5
+MOST_TO_COME = 6
+LATEST_DAYS = 365
+
+STATUSES = {
+    "diajukan": (later("belum dijawab"), "□"),
+    "diterima": (later("diterima, menunggu dana"), "▲"),
+    "ditunda": (later("ditunda"), "▲"),
+    "ditolak": (later("ditolak"), "×"),
+    "didanai": (later("sudah didanai"), "●"),
+    "selesai": (later("sudah terlaksana"), "●"),
+}
+"""What became of a proposal, in words and as a sign beside them."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One of the five numbers: the number itself, what it counts, and what it is made of."""
+
+    number: str
+    sentence: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A proposal and what became of it."""
+
+    title: str
+    sign: str
+    status: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Something that is next: when, and what."""
+
+    when: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """All that a meeting of one RW is shown. Empty tuples: no such data were ever loaded."""
+
+    code: str
+    area: str
+    place: str
+    period: str
+    day: str
+    synthetic: str
+    source: str
+    map: AreaMap
+    facts: tuple[Fact, ...]
+    asked_when: str
+    asked: tuple[Asked, ...]
+    more_asked: str
+    coming: tuple[Coming, ...]
+
+
+def meeting(scope: Scope) -> Meeting:
+    """The content for the RW (or kelurahan) of ``scope``."""
+    words = scope.words
+    found = lists.proposals(scope.engine, scope.area, scope.after)
+    last = lists.last_forum(found)
+    return Meeting(
+        code=scope.area,
+        area=scope.name(scope.area),
+        place=scope.place,
+        period=words.period(scope.period),
+        day=words.date(scope.today),
+        synthetic=scope.synthetic,
+        source=scope.source,
+        map=coverage_map(scope, "rt" if scope.level == "rw" else "rw", FEW),
+        facts=(_reached(scope), _unpaid(scope), _late(scope), _answered(scope, found), _delivered(scope)),
+        asked_when=words.date(last["date"].iloc[0]) if len(last) else "",
+        asked=tuple(_asked(words, row) for row in last.head(MOST_ASKED).itertuples()),
+        more_asked=words("dan {n} usul lain", n=words.number(len(last) - MOST_ASKED)) if len(last) > MOST_ASKED else "",
+        coming=tuple(_coming(scope)),
+    )
+
+
+def _nothing(words: Words, about: str) -> Fact:
+    return Fact("–", words("{about}: belum ada data.", about=about), "")
+
+
+def _reached(scope: Scope) -> Fact:
+    words, figure = scope.words, scope.figure("coverage_eligible")
+    if figure is None or not figure.known:
+        return _nothing(words, words("Keluarga yang berhak"))
+    return Fact(
+        plain_share(words, figure.numerator, figure.denominator),
+        words("keluarga yang berhak sudah menerima bantuan."),
+        words(
+            "{part} dari {whole} keluarga",
+            part=words.number(figure.numerator),
+            whole=words.number(figure.denominator),
+        ),
+    )
+
+
+def _unpaid(scope: Scope) -> Fact:
+    words, unpaid, rate = scope.words, scope.figure("unpaid_transfers"), scope.figure("disbursement_rate")
+    if unpaid is None or rate is None or not rate.known:
+        return _nothing(words, words("Penyaluran yang belum dibayar"))
+    return Fact(
+        words.number(unpaid.value),
+        words("penyaluran belum dibayar, padahal sudah jatuh tempo."),
+        words("dari {whole} penyaluran yang jatuh tempo", whole=words.number(rate.denominator)),
+    )
+
+
+def _late(scope: Scope) -> Fact:
+    words, days, timely = scope.words, scope.figure("median_days_late"), scope.figure("timeliness")
+    if days is None or timely is None or not days.known or not timely.known:
+        return _nothing(words, words("Keterlambatan"))
+    share = plain_share(words, timely.numerator, timely.denominator)
+    return Fact(
+        words.figure(max(0.0, days.value), "days"),
+        words("keterlambatan yang biasa; {share} dibayar tepat waktu.", share=share[0].lower() + share[1:]),
+        words(
+            "{part} dari {whole} penyaluran tepat waktu",
+            part=words.number(timely.numerator),
+            whole=words.number(timely.denominator),
+        ),
+    )
+
+
+def _answered(scope: Scope, found: pd.DataFrame) -> Fact:
+    """Proposals of the last year and how many of them were answered by the day of the document."""
+    words = scope.words
+    recent = found[found["date"] > scope.after - dt.timedelta(days=LATEST_DAYS)] if len(found) else found
+    if recent.empty:
+        return _nothing(words, words("Usul warga setahun terakhir"))
+    answered = int((recent["status"] != "diajukan").sum())
+    return Fact(
+        words("{part} dari {whole}", part=words.number(answered), whole=words.number(len(recent))),
+        words("usul warga setahun terakhir sudah dijawab."),
+        words("{n} didanai atau terlaksana", n=words.number(int(recent["status"].isin(["didanai", "selesai"]).sum()))),
+    )
+
+
+def _delivered(scope: Scope) -> Fact:
+    """What partners delivered of what they promised this area itself."""
+    words = scope.words
+    given = lists.contributions(scope.engine, scope.area, scope.after)
+    promised, delivered = (float(given[c].sum()) for c in ("value_pledged", "value_delivered"))
+    if not promised:
+        return _nothing(words, words("Bantuan mitra"))
+    return Fact(
+        words.rupiah(delivered, short=True),
+        words("nilai bantuan mitra yang sudah datang."),
+        words("dari {whole} yang dijanjikan", whole=words.rupiah(promised, short=True)),
+    )
+
+
+def _asked(words: Words, row: object) -> Asked:
+    status, sign = STATUSES.get(row.status, (row.status, "□"))  # type: ignore[attr-defined]
+    said = words(status)
+    if isinstance(row.done_date, dt.date):  # type: ignore[attr-defined]
+        said = words("{status} ({date})", status=said, date=words.date(row.done_date))  # type: ignore[attr-defined]
+    title = row.title or sectors.name(row.theme, words)  # type: ignore[attr-defined]
+    return Asked(str(title), sign, said, str(row.answer or ""))  # type: ignore[attr-defined]
+
+
+def _coming(scope: Scope) -> list[Coming]:
+    """Tranches, activities and open decisions, soonest first; those without a date last."""
+    words, after = scope.words, scope.after
+    found: list[tuple[dt.date, Coming]] = []
+    tranches = lists.tranches_to_come(scope.engine, after)
+    activities = lists.activities_to_come(scope.engine, scope.area, after)
+    decisions = lists.decisions(scope.engine, scope.area, after, open_only=True)
+    each = math.ceil(MOST_TO_COME / max(1, sum(len(f) > 0 for f in (tranches, activities, decisions))))
+    for row in tranches.head(each).itertuples():
+        what = words("{programme}: {name} jatuh tempo", programme=scope.programme_name(row.programme_id), name=row.name)
+        found.append((row.due_date, Coming(words.date(row.due_date), what)))
+    for row in activities.head(each).itertuples():
+        begins = max(row.start_date, after)
+        when = words("sedang berjalan") if row.start_date < after else words.date(row.start_date)
+        found.append((begins, Coming(when, f"{row.title} ({scope.name(row.area_code)})")))
+    for row in decisions.head(each).itertuples():
+        due = row.due_date if isinstance(row.due_date, dt.date) else None
+        when = words("sebelum {date}", date=words.date(due)) if due else words("belum ada tenggat")
+        found.append((due or dt.date.max, Coming(when, words("Keputusan: {what}", what=row.decided))))
+    return [coming for _, coming in sorted(found, key=lambda pair: pair[0])][:MOST_TO_COME]
