@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
@@ -92,6 +92,20 @@ def whole_between(low: int, high: int) -> Parser:
         if isinstance(value, int) and not low <= value <= high:
             return Fault("number_out_of_range", {"low": low, "high": high})
         return value
+
+    return lambda cells: map_unique(cells, understand, np.int64, 0)
+
+
+def hundredths_between(low: int, high: int) -> Parser:
+    """Numbers from ``low`` to ``high``, decimals allowed, in hundredths (int64): ``3,75`` -> 375."""
+
+    def understand(text: str, kind: int) -> int | Fault | None:
+        value = decimal_value(text, kind, comma_is_decimal=True)
+        if value is None or isinstance(value, Fault):
+            return value
+        if not low <= value <= high:
+            return Fault("number_out_of_range", {"low": low, "high": high})
+        return int((value * 100).to_integral_value(ROUND_HALF_UP))
 
     return lambda cells: map_unique(cells, understand, np.int64, 0)
 

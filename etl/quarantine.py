@@ -21,12 +21,12 @@ from sqlalchemy import Connection, Row, select
 from etl.contract import Contract
 from etl.messages import WARNING
 from etl.parse import Cells
-from etl.reading import heading_key
+from etl.reading import MENDED, heading_key, is_mended
 from etl.sources import SOURCES
 from etl.template_texts import NOTE_SHEET, sheet_note
 from pantau.schema import batch, quarantine_row, rejected_row
 
-MARKS = ("BARIS ASAL", "ALASAN", "REASON")
+MARKS = MENDED
 """The columns that are put before those of the file."""
 MEND = " [PERIKSA]"
 """Follows a cell that has to be looked at before it may be loaded."""
@@ -76,7 +76,7 @@ def quarantine_of(connection: Connection, batch_id: int) -> Quarantine | None:
         return None
     headings = json.loads(found.headings or "[]")
     # The marks of an earlier round are made anew; in a file that happens to have such a column it stays.
-    skip = len(MARKS) if [heading_key(h) for h in headings[: len(MARKS)]] == [heading_key(m) for m in MARKS] else 0
+    skip = len(MARKS) if is_mended(headings) else 0
     result = Quarantine(found, headings[skip:])
     said: dict[int, list[tuple[str, str, str, str]]] = {}
     c = rejected_row.c

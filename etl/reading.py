@@ -28,6 +28,9 @@ TEXT, NUMBER, DATE = 0, 1, 2
 NOT_DATA = "LEMBAR INI TIDAK DIMUAT"
 """In a cell of the first row of a sheet: the sheet is an example or notes, and is passed over."""
 
+MENDED = ("BARIS ASAL", "ALASAN", "REASON")
+"""The columns that stand before those of the file where rejected rows come back mended (:mod:`etl.quarantine`)."""
+
 NOTHING: Mapping[str, str] = {}
 
 Score = Callable[[Sequence[str]], float]
@@ -62,6 +65,11 @@ class Table:
 def heading_key(text: str) -> str:
     """A heading as it is matched: upper case, letters and digits only (``No. KK`` -> ``NOKK``)."""
     return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+def is_mended(headings: Sequence[str]) -> bool:
+    """Whether these are the headings of rows that were rejected before, and so of a part of a list only."""
+    return [heading_key(h) for h in headings[: len(MENDED)]] == [heading_key(h) for h in MENDED]
 
 
 def file_sha256(path: Path) -> str:

@@ -12,6 +12,7 @@ from pantau.reference import home_kelurahan, month_index
 from pantau.schema import area, programme
 
 EXAMPLE_CASH, EXAMPLE_GOODS = "CONTOH-TUNAI", "CONTOH-PAKET"
+EXAMPLE_PARTNER, EXAMPLE_ACTIVITY = "MITRA-CONTOH", "PELATIHAN-CONTOH"
 
 
 def _example_programmes() -> list[dict[str, Any]]:

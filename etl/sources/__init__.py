@@ -15,15 +15,42 @@ from etl.contract import Contract
 from etl.reading import best_heading, heading_key, read_top
 from etl.reading_survey_zip import is_survey_zip
 from etl.report import FileError
-from etl.sources import areas, boundaries, disbursement, membership, programmes, registry, targets
+from etl.sources import (
+    activities,
+    agreements,
+    areas,
+    boundaries,
+    contributions,
+    deliveries,
+    disbursement,
+    membership,
+    outcomes,
+    partners,
+    programmes,
+    registry,
+    targets,
+)
 
 SOURCES: dict[str, ModuleType] = {
-    module.KIND: module for module in (areas, programmes, registry, membership, disbursement, targets, boundaries)
+    module.KIND: module
+    for module in (
+        *(areas, programmes, registry, membership, disbursement, targets, boundaries),
+        *(partners, agreements, contributions, activities, deliveries, outcomes),
+    )
 }
 
 PARTS = frozenset(
     (
-        *("membership", "partners", "agreements", "contributions", "activities", "deliveries", "outcomes", "aspirations"),
+        *(
+            "membership",
+            "partners",
+            "agreements",
+            "contributions",
+            "activities",
+            "deliveries",
+            "outcomes",
+            "aspirations",
+        ),
         *("complaints", "tranches", "visits", "logframe", "decisions"),
     )
 )

@@ -21,7 +21,7 @@ from etl.report import Report
 _ASKED = 10_000
 """Keys in one question to the database."""
 
-Columns = dict[str, np.ndarray | list[Any]]
+Columns = Mapping[str, np.ndarray | list[Any]]
 """One entry for each column of a table, as long as the file has rows (those that are rejected as well)."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import numpy as np
@@ -11,8 +12,9 @@ from etl.contract import Checked, Column, Said
 from etl.parse import Fault, Parser, map_unique, text
 from etl.parse_codes import choice
 from etl.parse_dates import date_between
-from etl.parse_numbers import rupiah
+from etl.parse_numbers import rupiah, whole_between
 from etl.report import Report
+from pantau.reference import month_index
 from pantau.sectors import SECTORS
 
 _SECTOR_WORDS = {
@@ -135,6 +137,23 @@ def rupiah_column(name: str, headings: tuple[str, ...], meaning: Said, *reasons:
     )
 
 
+def number_column(
+    name: str, headings: tuple[str, ...], low: int, high: int, meaning: Said, *reasons: str, summed: bool = False
+) -> Column:
+    """A whole number from ``low`` to ``high``."""
+    return Column(
+        name,
+        headings,
+        whole_between(low, high),
+        summed=summed,
+        dtype="int64",
+        neutral=0,
+        meaning=meaning,
+        rule=rules.between(low, high),
+        reasons=reasons,
+    )
+
+
 def coded_column(
     name: str,
     headings: tuple[str, ...],
@@ -143,6 +162,7 @@ def coded_column(
     meaning: Said,
     required: bool = False,
     reasons: tuple[str, ...] = (),
+    shown: str = "open",
 ) -> Column:
     """One of a few words: ``words`` has for each value the words that mean it, separated by blanks."""
     known = {word: value for value, listed in words.items() for word in listed.split()}
@@ -151,7 +171,7 @@ def coded_column(
         headings,
         choice(known, ", ".join(choices)),
         required=required,
-        shown="open",
+        shown=shown,
         meaning=meaning,
         rule=rules.one_of(choices),
         choices=choices,
@@ -171,6 +191,19 @@ def reject_future(checked: Checked, report: Report, *names: str) -> None:
     for name in names:
         later = checked.has(name) & (checked.values(name) > today)
         checked.reject(report, later & ~checked.rejected, name, "day_in_future")
+
+
+def horizon() -> int:
+    """The last month index that a plan may name: a year further on is a slip, and would draw every chart out to it."""
+    return month_index(dt.date.today().year + 1, 12)
+
+
+def reject_far(checked: Checked, report: Report, *names: str) -> None:
+    """Reject rows with a day after the end of next year, for days by which a row is counted."""
+    last = np.datetime64(f"{dt.date.today().year + 1}-12-31")
+    for name in names:
+        far = checked.has(name) & (checked.values(name) > last)
+        checked.reject(report, far & ~checked.rejected, name, "day_too_far")
 
 
 def reject_backwards(checked: Checked, report: Report, start: str, end: str) -> None:

@@ -36,6 +36,8 @@ def prepare(path: Path, connection: Connection, report: Report) -> Prepared:
     first_month, last_month = checked.values("first_month"), checked.values("last_month")
     backwards = checked.has("last_month") & (last_month < first_month) & ~checked.rejected
     checked.reject(report, backwards, "last_month", "run_backwards")
+    ages = checked.has("min_age") & checked.has("max_age") & (checked.values("max_age") < checked.values("min_age"))
+    checked.reject(report, ages & ~checked.rejected, "max_age", "ages_backwards")
     kept = checked.kept()
     first = first_positions(codes[kept])
     for i in np.flatnonzero(first != np.arange(len(kept))):
@@ -78,6 +80,8 @@ def _row(checked: Checked, position: int) -> dict[str, Any]:
         **{f"for_{name}": name in categories for name in ("elderly", "disability", "pregnant", "child", "pupil")},
         "first_month": value("first_month"),
         "last_month": optional("last_month"),
+        "min_age": optional("min_age"),
+        "max_age": optional("max_age"),
         "note_id": value("note_id"),
         "note_en": value("note_en"),
         "row_no": checked.row(position),

@@ -237,6 +237,31 @@ CONTRACT = Contract(
             reasons=("run_backwards",),
         ),
         Column(
+            "min_age",
+            ("USIA MIN", "USIA MINIMUM", "UMUR MIN", "UMUR MINIMUM", "MIN AGE"),
+            whole_between(0, 120),
+            dtype="int64",
+            neutral=0,
+            meaning=(
+                "Umur termuda yang dilayani; kosong: tanpa batas.",
+                "The youngest age that is served, in years; blank: no limit.",
+            ),
+            rule=rules.between(0, 120),
+        ),
+        Column(
+            "max_age",
+            ("USIA MAKS", "USIA MAKSIMUM", "UMUR MAKS", "UMUR MAKSIMUM", "MAX AGE"),
+            whole_between(0, 120),
+            dtype="int64",
+            neutral=0,
+            meaning=(
+                "Umur tertua yang dilayani; kosong: tanpa batas.",
+                "The oldest age that is served, in years; blank: no limit.",
+            ),
+            rule=rules.between(0, 120),
+            reasons=("ages_backwards",),
+        ),
+        Column(
             "note_id",
             ("CATATAN", "KETERANGAN", "NOTE"),
             text(2000),
