@@ -1,0 +1,210 @@
+"""Leaving, coming back, nearing independence: recomputed from the rows of a small list in plain Python."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import random
+import statistics
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+
+from etl.load import load_file
+from pantau import queries
+from pantau.queries import Cells
+from pantau.schema import ALL_PROGRAMMES, mart_stay, programme
+from tests.etl.office import AREAS, KELURAHAN, PROGRAMMES, REGISTRY_HEADING, load_rows, nik
+
+LINE = 897_768  # BPS DKI Jakarta, September 2025
+FAMILIES = 16
+HEADING = ["PROGRAM", "NO KK", "NIK", "TANGGAL MASUK", "TANGGAL KELUAR", "ALASAN KELUAR"]
+REASONS = ["graduasi", "graduasi", "meninggal", "pindah", "tidak layak", "mundur"]
+
+
+def kk(number: int) -> str:
+    return f"317406010121{1001 + number}"
+
+
+def head(number: int) -> str:
+    return nik(1 + number, 1, 1950, 1 + number)
+
+
+def place(number: int) -> tuple[str, str]:
+    """RT and RW of a family."""
+    return (("001", "001"), ("005", "001"), ("001", "002"), ("005", "002"))[number % 4]
+
+
+def members(number: int) -> int:
+    return 1 + number % 3
+
+
+def income(number: int) -> int:
+    """Just below the poverty line a member, at it, above it ..."""
+    return members(number) * (LINE - 1 + number % 3) if number < 9 else number * 100_000
+
+
+def registry() -> list[list[str]]:
+    rows = [REGISTRY_HEADING]
+    for i in range(FAMILIES):
+        rt, rw = place(i)
+        for m in range(members(i)):
+            born = "01/02/1990" if m else f"{1 + i:02d}/01/1950"
+            number = nik(1, 2, 1990, 1000 + 10 * i + m) if m else head(i)
+            earned = str(0 if m else income(i))
+            row = [kk(i), number, f"Warga {i} {m}", "Jl Contoh", rt, rw, born, "L", "anak" if m else "Kepala Keluarga"]
+            rows.append([*row, "2", "T" if m else "Y", "T", "T", "T", "T", earned])
+    return rows
+
+
+def participants() -> list[list[str]]:
+    """Stays of families in PKH and of elderly persons in KLJ, some of whom come back once or twice."""
+    choose = random.Random(7)
+    rows = [HEADING]
+    for i in range(FAMILIES):
+        for code, person in (("PKH", ""), ("KLJ", head(i))):
+            day = dt.date(2022, 1, 1) + dt.timedelta(days=choose.randrange(600))
+            while day < dt.date(2025, 6, 1) and choose.random() < 0.9:
+                leave = day + dt.timedelta(days=choose.randrange(20, 700))
+                gone = leave < dt.date(2025, 10, 1)
+                reason = choose.choice(REASONS) if gone else ""
+                rows.append([code, kk(i), person, day.isoformat(), leave.isoformat() if gone else "", reason])
+                if not gone:
+                    break
+                day = leave + dt.timedelta(days=choose.randrange(0, 500))
+    return rows
+
+
+@dataclass(frozen=True)
+class Stay:
+    code: str
+    who: str
+    area: str
+    family: int
+    entry: dt.date
+    leave: dt.date | None
+    reason: str
+
+    @property
+    def first(self) -> int:
+        return month(self.entry)
+
+    @property
+    def last(self) -> int | None:
+        return month(self.leave) if self.leave else None
+
+
+def month(day: dt.date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def stays_of(path: Path) -> list[Stay]:
+    """The list read again with nothing but csv."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        _, *rows = csv.reader(file)
+    found = []
+    for code, home, person, entry, leave, reason in rows:
+        i = int(home[-4:]) - 1001
+        rt, rw = place(i)
+        gone = dt.date.fromisoformat(leave) if leave else None
+        area = f"{KELURAHAN}.{rw}.{rt}"
+        found.append(Stay(code, person or home, area, i, dt.date.fromisoformat(entry), gone, reason))
+    return found
+
+
+def expected(stays: list[Stay], low: int, high: int) -> dict[str, float | None]:
+    """The indicators of months ``low`` to ``high`` by their definitions."""
+
+    def ratio(part: int, whole: int) -> float | None:
+        return part / whole if whole > 0 else None
+
+    at_start = [s for s in stays if s.first < low and (s.last is None or s.last >= low)]
+    left = [s for s in stays if s.last is not None and low <= s.last <= high]
+    known_to = max(s.first for s in _EVERY)
+    followed = [
+        s for s in stays if s.reason == "graduasi" and s.last and low <= s.last + 12 <= high and s.last + 12 <= known_to
+    ]
+    back = [
+        s
+        for s in followed
+        if any(
+            o.who == s.who and o.code == s.code and s.leave and o.entry >= s.leave and o.first <= month(s.leave) + 12
+            for o in stays
+            if o is not s
+        )
+    ]
+    now = {s.family for s in stays if s.first <= high and (s.last is None or s.last > high)}
+    near = {i for i in now if income(i) / members(i) >= LINE}
+    lengths = [s.last - s.first for s in left if s.last is not None]
+    return {
+        "graduation": ratio(sum(s.reason == "graduasi" for s in left), len(at_start)),
+        "re_entry": ratio(len(back), len(followed)),
+        "near_graduation": ratio(len(near), len(now)),
+        "stay_months": statistics.median(lengths) if lengths else None,
+    }
+
+
+_EVERY: list[Stay] = []
+
+
+@pytest.fixture
+def town(engine: Engine, tmp_path: Path) -> Engine:
+    for name, rows in (("areas", AREAS), ("programmes", PROGRAMMES), ("registry", registry())):
+        report = load_rows(engine, tmp_path, name, rows)
+        assert not report.problems, report.problems[:3]
+    path = tmp_path / "peserta.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(participants())
+    report = load_file(engine, path)
+    assert not report.problems, report.problems[:3]
+    _EVERY[:] = stays_of(path)
+    return engine
+
+
+NAMES = ["graduation", "re_entry", "near_graduation", "stay_months"]
+PERIODS = {
+    period: span
+    for year in (2022, 2023, 2024, 2025)
+    for period, span in (
+        (str(year), (year * 12, year * 12 + 11)),
+        (f"{year}-T3", (year * 12 + 6, year * 12 + 8)),
+        (f"{year}-03", (year * 12 + 2, year * 12 + 2)),
+    )
+}
+
+
+def test_indicators_are_those_of_the_list_counted_in_plain_python(town: Engine) -> None:
+    _check_mart(town)
+    codes: dict[int, str | None] = {**_programmes(town), ALL_PROGRAMMES: None}
+    compared = 0
+    for level in ("kelurahan", "rw", "rt"):
+        figures = queries.figures(town, NAMES, Cells(tuple(PERIODS), tuple(codes), level))
+        for row in figures.itertuples():
+            code = codes[row.programme_id]
+            chosen = [s for s in _EVERY if code in (None, s.code) and s.area.startswith(row.area_code)]
+            want = expected(chosen, *PERIODS[row.period])[row.indicator_id]
+            assert row.value == pytest.approx(float("nan") if want is None else want, nan_ok=want is None), row
+            compared += want is not None
+    assert compared > 250  # figures that exist on both sides
+
+
+def _programmes(engine: Engine) -> dict[int, str | None]:
+    with engine.connect() as connection:
+        rows = connection.execute(select(programme.c.programme_id, programme.c.code))
+        return {i: code for i, code in rows if code in ("PKH", "KLJ")}
+
+
+def _check_mart(engine: Engine) -> None:
+    """Every stay is in the mart, with when the same one next entered."""
+    ids = {code: i for i, code in _programmes(engine).items()}
+    with engine.connect() as connection:
+        found = {tuple(row[:6]): row.stays for row in connection.execute(select(mart_stay))}
+    want: dict[tuple, int] = {}
+    for s in _EVERY:
+        same = [o for o in _EVERY if (o.code, o.who) == (s.code, s.who) and o is not s]
+        later = [o.first for o in same if s.leave and o.entry >= s.leave]
+        key = (ids[s.code], s.area, s.first, s.last or 0, s.reason.replace(" ", "_"), min(later, default=0))
+        want[key] = want.get(key, 0) + 1
+    assert found == want
