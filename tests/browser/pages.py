@@ -148,9 +148,39 @@ class Reader:
     def go(self, path: str) -> None:
         """Change page by the navigation at the top."""
         names = "|".join(re.escape(name) for name in {**HEADINGS, **OFFICE_HEADINGS}[path].values())
-        self.page.locator("[data-testid=stTopNavLink]", has_text=re.compile(f"^\\w*(?:{names})$")).click()
+        self.menu_entry(re.compile(f"^\\w*(?:{names})$")).click()
         self.page.locator("h1", has_text=re.compile(f"^(?:{names})$")).wait_for(timeout=PATIENCE)
         self.settle()
+
+    def menu_entry(self, name: re.Pattern[str]) -> Locator:
+        """An entry of the navigation at the top, its section opened where it lies in one."""
+        bar = self.page.locator("[data-testid=stTopNavLink], [data-testid=stTopNavSection]")
+        bar.first.wait_for(timeout=PATIENCE)
+        link = self.page.locator("[data-testid=stTopNavLink]", has_text=name)
+        if link.count():
+            return link
+        entry = self.page.locator("[data-testid=stTopNavDropdownLink]", has_text=name)
+        for section in self.page.locator("[data-testid=stTopNavSection]").all():
+            if section.get_attribute("aria-expanded") != "true":
+                section.click()
+            self.page.locator("[data-testid=stTopNavPopover]").wait_for()
+            if entry.count():
+                return entry
+            self.page.keyboard.press("Escape")
+        raise AssertionError(f"the navigation has no {name.pattern}")
+
+    def menu(self) -> dict[str, list[str]]:
+        """What the navigation at the top offers: the pages of each section; those of no section under ""."""
+        names = self.page.locator("[data-testid=stTopNavLink]").all_inner_texts()
+        offered = {"": [name.split("\n")[-1] for name in names]}
+        for section in self.page.locator("[data-testid=stTopNavSection]").all():
+            section.click()
+            entries = self.page.locator("[data-testid=stTopNavDropdownLink]")
+            entries.first.wait_for()
+            offered[section.inner_text().split("\n")[0]] = [e.split("\n")[-1] for e in entries.all_inner_texts()]
+            self.page.keyboard.press("Escape")
+            self.page.locator("[data-testid=stTopNavPopover]").wait_for(state="detached")
+        return offered
 
     def sign_in(self, who: str = "petugas data") -> None:
         """Say who is working, on an office page."""
