@@ -34,6 +34,8 @@ def _sum(weights: Mapping[str, float]) -> str:
 
 def formula(indicator: Indicator) -> str:
     """The formula in measures of the marts, as it is computed."""
+    if indicator.ranks is not None:
+        return "korelasi peringkat Spearman menurut RW dari " + " dan ".join(f"`{i}`" for i in indicator.ranks)
     top = _sum(indicator.numerator)
     if not indicator.is_ratio:
         return top

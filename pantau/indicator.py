@@ -57,6 +57,8 @@ class Indicator:
     """Where its measures are kept. Of ``mart_spread`` a measure is named with the percentile: ``days_to_answer:p50``."""
     squares: str = ""
     """Of a mean: the measure that holds the sum of squares of what the numerator adds up, for its interval."""
+    ranks: tuple[str, str] | None = None
+    """Of a rank correlation by RW: the two indicators whose values are ranked. It has no measures of its own."""
     proportion: bool = True
     """Whether a share's numerator is a part of what its denominator counts, so that a Wilson interval applies."""
 

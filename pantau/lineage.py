@@ -208,6 +208,8 @@ def written(ranges: Iterable[tuple[int, int]]) -> str:
 
 
 def _kinds(indicator: Indicator) -> list[str]:
+    if indicator.ranks is not None:
+        return [kind for i in indicator.ranks for kind in _kinds(CATALOGUE[i])]
     measures = [*indicator.numerator, *indicator.denominator]
     if indicator.mart in queries.PART_MARTS:
         names = [measure.partition(":")[0] for measure in measures]

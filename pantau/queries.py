@@ -8,7 +8,7 @@ household: the marts know only counts and sums by RT.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
@@ -23,6 +23,7 @@ from pantau.database import is_ready, one_moment
 from pantau.geometry import areas_frame
 from pantau.indicator import Indicator, Mart, intervals
 from pantau.indicators import CATALOGUE, evaluate, status
+from pantau.queries_ranks import ranked
 from pantau.reference import home_kelurahan
 from pantau.schema import (
     ALL_PROGRAMMES,
@@ -199,7 +200,7 @@ KEYS = ["period", "programme_id", "area_code"]
 PART_MARTS: frozenset[Mart] = frozenset({"mart_count", "mart_spread"})
 
 
-def figures(engine: Engine, indicator_ids: Sequence[str], cells: Cells) -> pd.DataFrame:
+def figures(engine: Source, indicator_ids: Sequence[str], cells: Cells) -> pd.DataFrame:
     """The figures asked for, one row for each indicator and cell that has data in the marts.
 
     Columns: ``period, programme_id, area_code, indicator_id, numerator, denominator, value, low, high, target, status``.
@@ -212,6 +213,10 @@ def figures(engine: Engine, indicator_ids: Sequence[str], cells: Cells) -> pd.Da
         together = measures(connection, of_transfers, cells) if of_transfers else pd.DataFrame()
         frames = []
         for indicator in wanted:
+            if indicator.ranks is not None:
+                by_rw = figures(connection, indicator.ranks, replace(cells, level="rw"))
+                frames.append(ranked(indicator, by_rw, cells.area, cells.level))
+                continue
             cube = queries_parts.cube(connection, indicator, cells) if indicator.mart in PART_MARTS else together
             frames.append(_evaluated(indicator, cube, KEYS))
         return _with_targets(connection, _stacked(frames))
@@ -226,7 +231,7 @@ def facet_figures(engine: Engine, indicator_ids: Sequence[str], cells: Cells, fa
     with one_moment(engine) as connection:
         frames = []
         for indicator in (CATALOGUE[i] for i in indicator_ids):
-            if indicator.mart not in PART_MARTS:
+            if indicator.mart not in PART_MARTS or indicator.ranks is not None:
                 raise KeyError(indicator.id)
             cube = queries_parts.cube(connection, indicator, cells, facet)
             frames.append(_evaluated(indicator, cube, [*KEYS, "item"]))

@@ -36,7 +36,7 @@ def cube(connection: Connection, indicator: Indicator, cells: Cells, facet: str 
     and a column for each measure."""
     names = _names(indicator)
     empty = pd.DataFrame(columns=[*KEYS, "item", *indicator.measures]).astype(dict.fromkeys(indicator.measures, float))
-    if not cells.periods or LEVELS[cells.level] > LEVELS[finest(indicator)]:
+    if not names or not cells.periods or LEVELS[cells.level] > LEVELS[finest(indicator)]:
         return empty.astype({"programme_id": "int64"})
     if indicator.mart == "mart_spread":
         return _percentiles(connection, indicator, cells, facet)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from pantau.catalogue import sustainability, transfers
+from pantau.catalogue import sustainability, transfers, voice
 from pantau.indicator import Indicator
 
 PARTS: dict[str, tuple[tuple[str, str], ModuleType]] = {
     "bantuan": (("Bantuan", "Aid"), transfers),
+    "partisipasi": (("Partisipasi warga", "Residents' voice"), voice),
     "keberlanjutan": (("Keberlanjutan", "Sustainability"), sustainability),
 }
 """Key -> (name in Bahasa Indonesia and English, the module whose ``ENTRIES`` are its indicators), as pages order them."""

@@ -13,7 +13,7 @@ from pantau.lineage import Figure
 from pantau.ui import as_known, data, desk, lineage_workbook
 from pantau.ui.figure_text import fraction
 from pantau.ui.frame import View
-from pantau.ui.lineage_words import MEASURES, PART_NAMES, measure_text
+from pantau.ui.lineage_words import PART_NAMES, measure_name, measure_text
 from pantau.ui.report_scene import kind_name
 from pantau.words import Words, inert_html
 
@@ -182,7 +182,7 @@ def _step(words: Words, figure: Figure, step: dict, files: pd.DataFrame | None, 
     part = words(PART_NAMES[step["part"]]) if figure.indicator.is_ratio else words("Angka")
     column = f"{figure.indicator.mart}.{step['measure']}"
     head = (
-        f"<h5>{part}: {sign}{words(MEASURES[step['measure']])} = "
+        f"<h5>{part}: {sign}{measure_name(words, step['measure'])} = "
         f"<b>{measure_text(words, step['measure'], step['value'])}</b> <code>{inert_html(column)}</code></h5>"
     )
     if files is None:

@@ -33,6 +33,21 @@ MEASURES = {
     "median_days_late": later("median hari terlambat"),
     "amount_paid_to_date": later("rupiah dibayar sejak Januari"),
     "budget": later("anggaran setahun"),
+    "proposals_made": later("usulan warga"),
+    "proposals_answered": later("usulan yang sudah dijawab"),
+    "proposals_funded": later("usulan yang didanai"),
+    "proposals_done": later("usulan yang terlaksana"),
+    "amount_asked": later("rupiah yang diusulkan"),
+    "amount_funded": later("rupiah usulan yang didanai"),
+    "answer_days": later("hari dari usulan sampai jawaban"),
+    "complaints_made": later("aduan masuk"),
+    "complaints_judged": later("aduan yang dinilai"),
+    "complaints_in_time": later("aduan yang ditutup dalam standar"),
+    "complaints_standing": later("aduan yang belum ditutup"),
+    "complaints_late": later("aduan terbuka yang lewat standar"),
+    "close_days": later("hari dari aduan sampai ditutup"),
+    "needs_named": later("kebutuhan yang disebut keluarga"),
+    "families_asked": later("keluarga yang ditanya kebutuhannya"),
 }
 """Names of the measures, as part of a sentence."""
 
@@ -41,8 +56,14 @@ _UNITS: dict[str, Unit] = {
     **dict.fromkeys(
         ("amount_received", "amount_received_poor", "recipient_income", "amount_due", "amount_paid"), "rupiah"
     ),
-    **dict.fromkeys(("amount_paid_to_date", "budget"), "rupiah"),
+    **dict.fromkeys(("amount_paid_to_date", "budget", "amount_asked", "amount_funded"), "rupiah"),
 }
+
+
+def measure_name(words: Words, measure: str) -> str:
+    """What a measure counts, in words; of one with a percentile (answer_days:p50) what is spread."""
+    name = measure.partition(":")[0]
+    return words(MEASURES[name]) if name in MEASURES else name
 
 
 def measure_text(words: Words, measure: str, value: float) -> str:

@@ -11,7 +11,7 @@ from pantau import exports
 from pantau.lineage import Figure
 from pantau.ui import tables
 from pantau.ui.frame import View
-from pantau.ui.lineage_words import MEASURES, PART_NAMES
+from pantau.ui.lineage_words import MEASURES, PART_NAMES, measure_name
 from pantau.ui.report_scene import kind_name
 from pantau.words import Words
 
@@ -39,7 +39,7 @@ def maker(
     steps = pd.DataFrame(
         {
             words("Untuk"): [words(PART_NAMES[part]) for part in made["part"]],
-            words("Ukuran"): [words(MEASURES[measure]) for measure in made["measure"]],
+            words("Ukuran"): [measure_name(words, measure) for measure in made["measure"]],
             words("Kolom mart"): [f"{indicator.mart}.{measure}" for measure in made["measure"]],
             words("Bobot"): made["weight"],
             words("Nilai"): made["value"],
@@ -90,7 +90,7 @@ def _sheets(words: Words, chain: pd.DataFrame, numbers: Numbers) -> dict[str, pd
 
 
 def _measure(words: Words, measure: str) -> str:
-    return words(MEASURES[measure]) if measure in MEASURES else ""
+    return measure_name(words, measure) if measure.partition(":")[0] in MEASURES else ""
 
 
 def _use(words: Words, part: str, measure: str) -> str:
