@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 import geopandas as gpd
@@ -193,6 +194,24 @@ def findings(
 ) -> list[Finding]:
     """The most important findings of a view. ``names`` pairs (code, name); ``programmes_named`` (id, code, name)."""
     return _findings(current(), language, period, programme_id, area, names, programmes_named)
+
+
+# --- lists ---------------------------------------------------------------------------------------------
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _listed(state: State, module: str, name: str, *args: Any) -> Any:
+    return getattr(import_module(f"pantau.{module}"), name)(_engine_of(state), *args)
+
+
+def listed(module: str, name: str, *args: Any) -> Any:
+    """What a function of a module of registers (``voice.proposals``) answers of the state looked at."""
+    return _listed(current(), module, name, *args)
+
+
+def facet_figures(indicator_ids: Sequence[str], cells: Cells, facet: str) -> pd.DataFrame:
+    """See :func:`pantau.queries.facet_figures`."""
+    return _ask(current(), "facet_figures", tuple(indicator_ids), cells, facet)
 
 
 # --- lineage ------------------------------------------------------------------------------------------

@@ -48,6 +48,14 @@ def require(words: Words) -> str:
     return str(who)
 
 
+def named(words: Words) -> str:
+    """Who is working, for a part of a public page that only who is :func:`inside` sees: until it is known, "" and a form."""
+    who = str(st.session_state.get(_WHO, ""))
+    if not who:
+        _ask_who(words)
+    return who
+
+
 def _enter(words: Words, state: Door) -> None:
     """Let the visitor in, or stop with what to do."""
     if state is Door.OPEN:
