@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, literal, select
 
 from pantau.counting import KEYS, KINDS, Count, Spread, tally
 from pantau.parts import COUNTS, YEARLY, population
@@ -18,6 +18,7 @@ from pantau.reference import calendar_row
 from pantau.schema import disbursement, mart_count, mart_spread
 
 _AT_ONCE = 20_000
+_TRANSFER_MEASURES = sorted(count.measure for count in COUNTS.values() if count.table is disbursement)
 
 
 def rebuild(
@@ -25,34 +26,40 @@ def rebuild(
 ) -> set[str] | None:
     """Renew for the month indices touched, of transfers and of the other facts (None: everything). The periods renewed
     (None: all)."""
-    of_transfers = [count for count in COUNTS.values() if count.table is disbursement]
-    others = [count for count in COUNTS.values() if count.table is not disbursement]
-    if transfer_months is None or part_months is None:
-        # A registry, a programme or an area has changed: everything may count differently.
-        both = transfer_months is None
-        for table in (mart_count, mart_spread):
-            gone = [] if both else [table.c.measure.not_in([count.measure for count in of_transfers])]
-            connection.execute(delete(table).where(*gone))
-        low, high = span(connection)
-        if low is not None and high is not None:
-            _renew(connection, [*of_transfers, *others] if both else others, range(low, high + 1), high)
-            _renew_population(connection, range(low, high + 1))
-        return None
+    if transfer_months is None:
+        part_months = None  # a registry, a programme or an area has changed: everything may count differently
+    # Of a table without rows nothing is counted; it can only have become empty by a rollback, which renews everything.
+    used = [count for count in COUNTS.values() if _has_rows(connection, count.table)]
+    low, high = span(connection, used)
+    every = range(0) if low is None or high is None else range(low, high + 1)
+    if part_months is None:
+        _forget(connection, everything=transfer_months is None)
     renewed: set[str] = set()
-    _, newest = span(connection)
-    for counts, months in ((of_transfers, transfer_months), (others, part_months)):
-        if not months or not counts:
-            continue
-        renewed |= _renew(connection, counts, months, max(newest or 0, *months))
-    if part_months:
-        renewed |= _renew_population(connection, part_months)
-    return renewed
+    for of_transfers, touched in ((True, transfer_months), (False, part_months)):
+        counts = [count for count in used if (count.table is disbursement) == of_transfers]
+        months = every if touched is None else touched
+        if months and counts:
+            renewed |= _renew(connection, counts, months, max(high or 0, *months))
+    if years := every if part_months is None else part_months:
+        renewed |= _renew_population(connection, years)
+    return None if part_months is None else renewed
 
 
-def span(connection: Connection) -> tuple[int | None, int | None]:
-    """First and last month index in which anything counts; (None, None) where nothing does."""
+def _forget(connection: Connection, everything: bool) -> None:
+    """Take out what the marts have of the other facts; with ``everything`` what they have of transfers too."""
+    for table in (mart_count, mart_spread):
+        chosen = [] if everything else [table.c.measure.not_in(_TRANSFER_MEASURES)]
+        connection.execute(delete(table).where(*chosen))
+
+
+def _has_rows(connection: Connection, table: Table) -> bool:
+    return connection.scalar(select(literal(1)).select_from(table).limit(1)) is not None
+
+
+def span(connection: Connection, counts: Sequence[Count]) -> tuple[int | None, int | None]:
+    """First and last month index in which any of them counts; (None, None) where none does."""
     found = []
-    for count in COUNTS.values():
+    for count in counts:
         query = select(func.min(count.month), func.max(count.month)).select_from(count.of).where(*count.where)
         low, high = connection.execute(query).one()
         if low is not None:

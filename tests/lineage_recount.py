@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from pantau import lineage, queries
 from pantau import periods as period_text
-from pantau.indicators import CATALOGUE
+from pantau.catalogue import transfers
 from pantau.lineage import Figure
 from pantau.schema import ALL_PROGRAMMES
 from tests import raw_files
@@ -153,7 +153,7 @@ def some_figures(engine: Engine, number: int, seed: int) -> Iterator[Figure]:
     periods = queries.periods(engine)
     kinds = {kind: [p for p in periods if period_text.kind_of(p) == kind] for kind in ("month", "quarter", "year")}
     for turn in range(number):
-        indicator_id = list(CATALOGUE)[turn % len(CATALOGUE)]
+        indicator_id = transfers.ENTRIES[turn % len(transfers.ENTRIES)].id
         level = random_.choice(["kelurahan", "rw", "rw", "rt", "rt"])
         code = random_.choice(areas.loc[areas["level"] == level, "code"].tolist())
         period = random_.choice(kinds[random_.choice(["month", "month", "quarter", "year"])])

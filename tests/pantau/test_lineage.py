@@ -16,10 +16,12 @@ from etl import demo
 from etl.batches import rollback
 from etl.load import load_files
 from pantau import history, lineage
+from pantau.catalogue import transfers
 from pantau.database import make_engine
 from pantau.indicators import CATALOGUE
 from pantau.lineage import Figure
 from pantau.lineage_rows import ROWS
+from pantau.parts import COUNTS, YEARLY
 from pantau.queries import Cells
 from pantau.schema import ALL_PROGRAMMES, MEASURES, batch, rejected_row
 from tests.etl.office import KELURAHAN, KK, KK_2, REGISTRY, load_rows, nik, settle
@@ -70,8 +72,10 @@ def rejected(engine: Engine) -> dict[str, set[int]]:
 
 
 def test_each_measure_has_its_rows() -> None:
-    needed = {m for i in CATALOGUE.values() for m in (*i.numerator, *i.denominator)}
+    needed = {m for i in transfers.ENTRIES for m in (*i.numerator, *i.denominator)}
     assert set(ROWS) == set(MEASURES) | needed
+    others = {m.partition(":")[0] for i in CATALOGUE.values() for m in i.measures} - needed
+    assert others <= set(COUNTS) | YEARLY
 
 
 def test_the_rows_named_give_the_figure_again(
