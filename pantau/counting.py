@@ -54,7 +54,7 @@ class Count:
     ``distinct``: distinct values are counted instead. ``where``: which rows. ``facets``: name -> text expression.
     ``finest``: the finest level at which the measure is known. ``household``: for the rule that few households are not
     pointed at. ``until``: with it the measure is a *stock*: a row counts at the end of every period from its month on until
-    (excluding) this month, NULL meaning for ever.
+    (excluding) this month, NULL meaning for ever. ``also``: tables of other facts on which it depends.
     """
 
     measure: str
@@ -70,6 +70,7 @@ class Count:
     finest: Finest = "rt"
     household: ColumnElement[Any] | None = None
     until: ColumnElement[Any] | None = None
+    also: tuple[Table, ...] = ()
 
     @property
     def is_stock(self) -> bool:
@@ -79,7 +80,10 @@ class Count:
 
 @dataclass(frozen=True)
 class Spread(Count):
-    """A measure whose whole-number values ``x`` are kept with how often each occurs, for medians and percentiles."""
+    """A measure whose whole-number values ``x`` are kept with how often each occurs, for medians and percentiles.
+
+    Of a stock, ``x`` is a month index, and what is kept are the months from it until the end of the period.
+    """
 
     x: ColumnElement[Any] | None = None
 
@@ -147,8 +151,11 @@ def _rows(connection: Connection, count: Count, low: int, high: int) -> pd.DataF
     if count.distinct is not None:
         query = base.add_columns(count.distinct.label("key")).distinct()
     else:
-        total = func.count() if count.add is None else func.coalesce(func.sum(count.add), 0)
-        query = base.add_columns(total.label("value")).group_by(*(c.element for c in columns))
+        # Grouped from outside: a constant that is a parameter is not the same expression twice to PostgreSQL.
+        number = literal(1) if count.add is None else count.add
+        inner = base.add_columns(number.label("number")).subquery()
+        keys = [column for column in inner.c if column.name != "number"]
+        query = select(*keys, func.coalesce(func.sum(inner.c.number), 0).label("value")).group_by(*keys)
     result = connection.execute(query)
     frame = pd.DataFrame(result.all(), columns=list(result.keys()))
     if count.distinct is None:
@@ -161,7 +168,7 @@ def _split(rows: pd.DataFrame, count: Count, kind: str, periods: Sequence[str]) 
     if rows.empty:
         return pd.DataFrame()
     if count.is_stock:
-        dated = [rows[_stands(rows, period_text.span(p)[1])].assign(period=p) for p in periods]
+        dated = [_standing(rows, period_text.span(p)[1]).assign(period=p) for p in periods]
         rows = pd.concat(dated, ignore_index=True)
     else:
         months = rows["month"].unique()
@@ -183,9 +190,11 @@ def _split(rows: pd.DataFrame, count: Count, kind: str, periods: Sequence[str]) 
     return found.rename(columns={"programme": "programme_id", "area": "area_code"})
 
 
-def _stands(rows: pd.DataFrame, month: int) -> pd.Series:
+def _standing(rows: pd.DataFrame, month: int) -> pd.DataFrame:
+    """The rows of a stock that stand at the end of a month, what is spread of them as months until then."""
     until = pd.to_numeric(rows["until"])
-    return (rows["month"] <= month) & (until.isna() | (until > month))
+    standing = rows[(rows["month"] <= month) & (until.isna() | (until > month))]
+    return standing.assign(x=month - standing["x"]) if "x" in standing else standing
 
 
 def _grouped(frame: pd.DataFrame, count: Count) -> pd.DataFrame:

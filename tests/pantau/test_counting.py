@@ -82,9 +82,9 @@ def test_nothing_is_counted_outside_the_kelurahan(demo_engine: Engine) -> None:
         assert set(connection.scalars(select(mart_count.c.area_code).distinct())) <= known
 
 
-def test_a_tally_of_an_empty_table_is_empty(sqlite_engine: Engine) -> None:
+def test_a_tally_of_an_empty_table_is_empty(engine: Engine) -> None:
     periods = {kind: [period_text.period_of(2026 * 12, kind)] for kind in KINDS}
-    with sqlite_engine.connect() as connection:
+    with engine.connect() as connection:
         for count in COUNTS.values():
             assert tally(connection, count, periods).empty
             assert not connection.execute(source_rows(count, 0, 30_000, ALL_PROGRAMMES, "")).all()
