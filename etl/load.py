@@ -58,15 +58,18 @@ def load_file(
     actor: str = "",
     mode: str = "amend",
     incoming_id: int | None = None,
+    whole: bool = False,
 ) -> Report:
     """Load a file in one transaction, marts included. What is loaded already (same kind and content) changes nothing.
 
     ``synthetic`` marks the batch as made-up data; ``progress`` is told the name of each step; ``actor`` is who loads.
     ``mode`` "amend": rows of the same key are replaced, the rest stays; "replace": what the file's scope held and the
-    file does not name goes too (see each source). ``incoming_id`` names the file handed in that this is. LoadError when
-    the database does not reconcile with the report.
+    file does not name goes too (see each source). ``incoming_id`` names the file handed in that this is. ``whole``: a
+    file of which a row is rejected is not loaded at all, as if it had only been checked. LoadError when the database does
+    not reconcile with the report.
     """
-    return load_files(engine, [path], kind, synthetic, progress, actor=actor, mode=mode, incoming_id=incoming_id)[0]
+    order = Order(kind, synthetic, actor, mode, incoming_id, whole)
+    return _load(engine, [path], order, progress)[0]
 
 
 def load_files(
@@ -84,8 +87,11 @@ def load_files(
 
     A file that cannot be read at all (status "error") is left out and does not stop the others. See :func:`load_file`.
     """
+    return _load(engine, paths, Order(kind, synthetic, actor, mode, incoming_id), progress)
+
+
+def _load(engine: Engine, paths: Sequence[Path], order: Order, progress: Progress | None) -> list[Report]:
     say = progress or (lambda _step: None)
-    order = Order(kind, synthetic, actor, mode, incoming_id)
     with writing(engine) as connection:
         written = write_files(connection, paths, order, say)
         if written.event_id is not None:
@@ -106,6 +112,7 @@ class Order:
     actor: str = ""
     mode: str = "amend"
     incoming_id: int | None = None
+    whole: bool = False
 
 
 @dataclass
@@ -144,6 +151,8 @@ def write_files(
         if isinstance(found, Report):
             written.reports[-1] = found
             incoming.mark_loaded(connection, number, found.batch_id)
+            continue
+        if order.whole and report.rejected:
             continue
         if written.event_id is None:
             history.ensure_start(connection)

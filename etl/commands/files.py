@@ -72,6 +72,11 @@ def add(commands: argparse._SubParsersAction) -> None:
             command.add_argument(
                 "--synthetic", action="store_true", help="tandai sebagai data contoh · mark as made-up data"
             )
+            command.add_argument(
+                "--whole",
+                action="store_true",
+                help="tidak dimuat bila ada baris ditolak · nothing if a row is rejected",
+            )
         command.set_defaults(run=run)
     text = "catat berkas yang diserahkan · record a file that is handed in"
     receive = commands.add_parser("receive", help=text, description=text)
@@ -102,6 +107,7 @@ def _load(options: argparse.Namespace) -> int:
             actor=options.by,
             mode=options.mode,
             incoming_id=options.incoming,
+            whole=options.whole,
         )
 
     code = _each_file(options, act)
