@@ -9,11 +9,13 @@ import statistics
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from sqlalchemy import Engine, select
 
 from etl.load import load_file
-from pantau import queries
+from pantau import projection, queries, sustainability
 from pantau.queries import Cells
 from pantau.schema import ALL_PROGRAMMES, mart_stay, programme
 from tests.etl.office import AREAS, KELURAHAN, PROGRAMMES, REGISTRY_HEADING, load_rows, nik
@@ -208,3 +210,68 @@ def _check_mart(engine: Engine) -> None:
         key = (ids[s.code], s.area, s.first, s.last or 0, s.reason.replace(" ", "_"), min(later, default=0))
         want[key] = want.get(key, 0) + 1
     assert found == want
+
+
+# --- the curve and the projection ------------------------------------------------------------------------
+
+
+def _frame(rows: list[tuple[int, int, str, int]]) -> pd.DataFrame:
+    """(entry month, exit month or 0, reason, stays)."""
+    frame = pd.DataFrame(rows, columns=["entry_month", "exit_month", "exit_reason", "stays"])
+    return frame.assign(programme_id=1, area_code=KELURAHAN, again_month=0)
+
+
+def test_the_curve_is_of_what_was_known_then() -> None:
+    frame = _frame([(100, 106, "graduasi", 2), (100, 112, "pindah", 2), (104, 0, "", 4), (120, 0, "", 9)])
+    now = sustainability.curve(frame, 112)
+    # At 6 months 2 of 8 left; the four of month 104 are last seen after 8; at 12 months both that remain leave.
+    assert [now.share_at(t) for t in (5, 6, 8, 12)] == pytest.approx([1, 0.75, 0.75, 0])
+    before = sustainability.curve(frame, 110)  # who left in month 112 was still in
+    assert before.share_at(10) == pytest.approx(0.75) and before.n == 8
+    left = sustainability.left_by(frame, 112, (6, 12)).set_index(["reason", "months"])["share"]
+    assert left[("graduasi", 6)] == pytest.approx(0.25) and left[("pindah", 6)] == 0
+    assert left[("graduasi", 12)] + left[("pindah", 12)] == pytest.approx(1 - now.share_at(12))
+    assert sustainability.open_stays(frame, 112).values.tolist() == [[8, 4]]
+
+
+def test_a_projection_of_a_steady_programme_is_what_arithmetic_says() -> None:
+    """Ten come each month and all stay 24 months: 240 in, 120 come and 120 leave in a year, at 300,000 each."""
+    rows = [(m, m + 24 if m + 24 <= 160 else 0, "lainnya" if m + 24 <= 160 else "", 10) for m in range(60, 161)]
+    found = projection.project(_frame(rows), 160, 300_000)
+    assert found is not None and found.years == 5
+    totals = found.totals().set_index("what")["middle"]
+    assert totals["entered"] == pytest.approx(120, rel=0.03) and totals["left"] == pytest.approx(120, rel=0.03)
+    assert totals["mean"] == pytest.approx(240, rel=0.02)
+    assert totals["rupiah"] == pytest.approx(240 * 12 * 300_000, rel=0.02)
+    again = projection.project(_frame(rows), 160, 300_000)
+    assert again is not None and (again.enrolled == found.enrolled).all()  # the seed is fixed
+    bands = found.by_month()
+    assert (bands["low95"] <= bands["low80"]).all() and (bands["high80"] <= bands["high95"]).all()
+    assert projection.project(_frame(rows), 60 + 24, 300_000) is None  # two years are too few
+    ended = found.until(166)
+    assert (ended.enrolled[:, 6:] == 0).all() and (ended.enrolled[:, :6] == found.enrolled[:, :6]).all()
+
+
+def test_the_bands_hold_what_came_about_as_often_as_they_say() -> None:
+    """Ten made-up towns with good and bad years: the year that came lies in the 80 % band in most of them."""
+    inside = 0
+    for seed in range(10):
+        frame = _random_town(np.random.default_rng(seed))
+        found = projection.project(frame, 2025 * 12 - 1, 1)
+        assert found is not None
+        band = found.by_month().iloc[-1]
+        inside += band["low80"] <= projection.actual(frame, 2025 * 12 - 1)["enrolled"].iloc[-1] <= band["high80"]
+    assert inside >= 5  # 8 are expected; of a true 80 %, 4 or fewer come up once in 150
+
+
+def _random_town(random: np.random.Generator) -> pd.DataFrame:
+    start, end = 2019 * 12, 2026 * 12
+    comes, leaves = np.exp(random.normal(0, 0.3, (2, 7)))
+    rows = []
+    for month in range(start, end):
+        n = 200 if month == start else random.poisson(6 * comes[(month - start) // 12])
+        chance = 0.02 * leaves[(np.arange(month + 1, end) - start) // 12]
+        goes = random.random((n, len(chance))) < chance
+        for first in np.where(goes.any(axis=1), goes.argmax(axis=1), -1) if len(chance) else [-1] * n:
+            rows.append((month, 0 if first < 0 else month + 1 + int(first), "", 1))
+    return _frame(rows)
