@@ -4,7 +4,7 @@ import streamlit as st
 
 from pantau import periods
 from pantau.indicators import HEADLINE
-from pantau.ui import as_known_scene, cards, data, finding_list, frame, lineage_scene, tables
+from pantau.ui import as_known_scene, cards, data, finding_list, frame, lineage_scene, monthly_scene, tables
 from pantau.words import inert_markdown
 
 view = frame.view()
@@ -27,3 +27,4 @@ else:
     st.subheader(words("Angka lengkap"))
     tables.indicator_table(view, now)
     lineage_scene.button(view, "ringkasan", HEADLINE)
+    monthly_scene.show(view)

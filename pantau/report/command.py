@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pantau.database import is_ready, make_engine
+from pantau.report.month_files import files
 from pantau.report.scope import Scope, open_scope
+from pantau.report.sheets import sheets
 from pantau.words import LANGUAGES, Words
 
 
@@ -45,13 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _made(scope: Scope, asked: argparse.Namespace):  # type: ignore[no-untyped-def]
-    from pantau.report import month_files, sheets
-
+def _made(scope: Scope, asked: argparse.Namespace) -> Iterator[tuple[str, bytes]]:
     if asked.kind == "posters":
-        return sheets.sheets(scope, _codes(scope, asked.rw) if asked.rw else None)
+        return sheets(scope, _codes(scope, asked.rw) if asked.rw else None)
     formats = [f.strip() for f in asked.format.split(",") if f.strip()]
-    return month_files.files(scope, formats)
+    return files(scope, formats)
 
 
 def _codes(scope: Scope, numbers: Sequence[str]) -> list[str]:

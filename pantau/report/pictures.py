@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -105,9 +105,14 @@ class Bar:
 
 
 def bars(
-    entries: Sequence[Bar], width: float, height: float, kind: Format, target: tuple[float, str] | None = None
+    entries: Sequence[Bar],
+    width: float,
+    height: float,
+    kind: Format,
+    target: tuple[float, str] | None = None,
+    title: str = "",
 ) -> bytes:
-    """Horizontal bars from top to bottom; ``target``: where a line stands, and its name."""
+    """Horizontal bars from top to bottom; ``target``: where a line stands, and its name; ``title``: what they measure."""
     with _DRAWING:
         figure = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasAgg(figure)
@@ -120,19 +125,17 @@ def bars(
         top = max([*values, target[0] if target else 0.0, 0.0]) or 1.0
         low = min([*values, 0.0])
         axis.set_xlim(low * 1.15, top * 1.2)
-        for place, entry in zip(places, entries, strict=True):
+        for place, entry in zip(
+            places, entries, strict=True
+        ):  # at the edge: clear of the bars and of the target's line
             axis.text(
-                max(entry.value, 0) + top * 0.012,
-                place,
-                plain(entry.said),
-                va="center",
-                fontsize=10,
-                weight="bold",
-                color=INK,
+                top * 1.2, place, plain(entry.said), ha="right", va="center", fontsize=10, weight="bold", color=INK
             )
         if target is not None:
             axis.axvline(target[0], color=INK, linestyle="--", linewidth=1.4)
             axis.set_title(plain(target[1]), fontsize=10, color=INK, loc="right")
+        if title:
+            axis.set_title(plain(title), fontsize=10, color=INK, loc="left", weight="bold")
         axis.xaxis.set_visible(False)
         for side in ("top", "right", "bottom"):
             axis.spines[side].set_visible(False)
@@ -145,10 +148,11 @@ def lines(
     width: float,
     height: float,
     kind: Format,
-    target: tuple[float, str] | None = None,
-    percent: bool = True,
+    say: Callable[[float], str],
 ) -> bytes:
-    """Lines over the periods named by ``ticks``: (name, values, colour) each, named at its end; NaN leaves a gap."""
+    """Lines over the periods named by ``ticks``: (name, values, colour) each, named below; NaN leaves a gap.
+
+    ``say`` writes a value of the upright axis."""
     with _DRAWING:
         figure = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasAgg(figure)
@@ -156,17 +160,14 @@ def lines(
         places = range(len(ticks))
         for name, values, colour in series:
             axis.plot(places, list(values), color=colour, linewidth=2.4, marker="o", markersize=4, label=plain(name))
-        if target is not None:
-            axis.axhline(target[0], color=INK, linestyle="--", linewidth=1.2, label=plain(target[1]))
         step = max(1, math.ceil(len(ticks) / 8))
         axis.set_xticks(list(places)[::step], [plain(t) for t in ticks][::step], fontsize=9, color=INK)
-        if percent:
-            axis.yaxis.set_major_formatter(lambda v, _: f"{100 * v:.0f}%")
+        axis.yaxis.set_major_formatter(lambda value, _: plain(say(value)))
         axis.tick_params(axis="y", labelsize=9, labelcolor=INK)
         axis.grid(axis="y", color="#d5dde3", linewidth=0.8)
         for side in ("top", "right"):
             axis.spines[side].set_visible(False)
-        figure.legend(loc="outside lower center", ncols=min(3, len(series) + 1), fontsize=9, frameon=False)
+        figure.legend(loc="outside lower center", ncols=min(3, len(series)), fontsize=9, frameon=False)
         return _bytes(figure, kind)
 
 

@@ -8,8 +8,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
-import pandas as pd
-
+from pantau import periods as period_text
 from pantau import sectors
 from pantau.lineage import FEW
 from pantau.report import lists
@@ -20,7 +19,6 @@ from pantau.words import Words, later
 
 MOST_ASKED = 5
 MOST_TO_COME = 6
-LATEST_DAYS = 365
 
 STATUSES = {
     "diajukan": (later("belum dijawab"), "□"),
@@ -93,7 +91,7 @@ def meeting(scope: Scope) -> Meeting:
         synthetic=scope.synthetic,
         source=scope.source,
         map=coverage_map(scope, "rt" if scope.level == "rw" else "rw", FEW),
-        facts=(_reached(scope), _unpaid(scope), _late(scope), _answered(scope, found), _delivered(scope)),
+        facts=(_reached(scope), _unpaid(scope), _late(scope), _answered(scope), _delivered(scope)),
         asked_when=words.date(last["date"].iloc[0]) if len(last) else "",
         asked=tuple(_asked(words, row) for row in last.head(MOST_ASKED).itertuples()),
         more_asked=words("dan {n} usul lain", n=words.number(len(last) - MOST_ASKED)) if len(last) > MOST_ASKED else "",
@@ -147,31 +145,29 @@ def _late(scope: Scope) -> Fact:
     )
 
 
-def _answered(scope: Scope, found: pd.DataFrame) -> Fact:
-    """Proposals of the last year and how many of them were answered by the day of the document."""
-    words = scope.words
-    recent = found[found["date"] > scope.after - dt.timedelta(days=LATEST_DAYS)] if len(found) else found
-    if recent.empty:
-        return _nothing(words, words("Usul warga setahun terakhir"))
-    answered = int((recent["status"] != "diajukan").sum())
+def _answered(scope: Scope) -> Fact:
+    """Proposals of the year, and how many of them were answered."""
+    words, year = scope.words, period_text.year_of(scope.period)
+    figure, funded = scope.figure("voice_response", year), scope.figure("voice_funded", year)
+    if figure is None or not figure.known:
+        return _nothing(words, words("Usul warga tahun {year}", year=year))
     return Fact(
-        words("{part} dari {whole}", part=words.number(answered), whole=words.number(len(recent))),
-        words("usul warga setahun terakhir sudah dijawab."),
-        words("{n} didanai atau terlaksana", n=words.number(int(recent["status"].isin(["didanai", "selesai"]).sum()))),
+        words("{part} dari {whole}", part=words.number(figure.numerator), whole=words.number(figure.denominator)),
+        words("usul warga tahun {year} sudah dijawab.", year=year),
+        words("{n} didanai atau terlaksana", n=words.number(funded.numerator)) if funded and funded.known else "",
     )
 
 
 def _delivered(scope: Scope) -> Fact:
-    """What partners delivered of what they promised this area itself."""
-    words = scope.words
-    given = lists.contributions(scope.engine, scope.area, scope.after)
-    promised, delivered = (float(given[c].sum()) for c in ("value_pledged", "value_delivered"))
-    if not promised:
-        return _nothing(words, words("Bantuan mitra"))
+    """What partners delivered of what they promised this area for the year."""
+    words, year = scope.words, period_text.year_of(scope.period)
+    figure = scope.figure("contribution_delivery", year)
+    if figure is None or not figure.known:
+        return _nothing(words, words("Bantuan mitra tahun {year}", year=year))
     return Fact(
-        words.rupiah(delivered, short=True),
-        words("nilai bantuan mitra yang sudah datang."),
-        words("dari {whole} yang dijanjikan", whole=words.rupiah(promised, short=True)),
+        words.rupiah(figure.numerator, short=True),
+        words("nilai bantuan mitra tahun {year} yang sudah datang.", year=year),
+        words("dari {whole} yang dijanjikan", whole=words.rupiah(figure.denominator, short=True)),
     )
 
 

@@ -50,6 +50,7 @@ class Scope:
     period: str
     area: str
     today: dt.date
+    state: str = ""  # which earlier state of the data this is, in words; "" for the present
 
     # --- names -----------------------------------------------------------------------------------------
 
@@ -111,6 +112,10 @@ class Scope:
 
     # --- when --------------------------------------------------------------------------------------------
 
+    def at(self, period: str) -> Scope:
+        """The same of another period."""
+        return replace(self, period=period)
+
     @property
     def after(self) -> dt.date:
         """The day from which things are still to come: today, or of an older month the day after its end."""
@@ -157,12 +162,13 @@ class Scope:
         fresh, words = self.fresh, self.words
         if fresh is None or fresh.loaded_at is None:
             return words("belum ada data")
-        return words(
+        said = words(
             "Sumber: Pantau Bansos, data dimuat {moment} (keadaan data nomor {version}), penyaluran s.d. {period}.",
             moment=words.moment(fresh.loaded_at),
             version=fresh.version,
             period=words.period(fresh.last_period) if fresh.last_period else "–",
         )
+        return f"{said} {self.state}." if self.state else said
 
     @property
     def made(self) -> dt.datetime:

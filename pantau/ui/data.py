@@ -98,6 +98,11 @@ def prepare() -> None:
     _engine_of(current())
 
 
+def engine_asked() -> Engine:
+    """The engine of the state that the reader looks at, for what is made of many questions (reports)."""
+    return _engine_of(current())
+
+
 @st.cache_data(show_spinner=False, max_entries=2048)
 def _ask(state: State, name: str, *args: Any) -> Any:
     return getattr(queries, name)(_engine_of(state), *args)

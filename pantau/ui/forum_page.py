@@ -44,8 +44,8 @@ def page(words: Words, found: Meeting, rw: Sequence[tuple[str, str]], query: Map
         f'<button id="before" type="button">{words("Sebelumnya")}</button>'
         f'<b id="number" role="status" data-text="{number}"></b>'
         f'<button id="after" type="button">{words("Berikutnya")}</button>'
-        f'<span class="grow">{inert_html(found.area)} · {inert_html(found.period)}'
-        f"{' · ' + words('data contoh') if found.synthetic else ''}</span>"
+        f'<span class="grow">{words("Data contoh") if found.synthetic else ""}'
+        f'<span class="wide"> · {inert_html(found.area)} · {inert_html(found.period)}</span></span>'
         f'<button id="full" type="button">{words("Layar penuh (f)")}</button>'
         f'<a id="leave" href="/?{inert_html(urlencode(_without(query, "mode", "langkah")))}">{words("Keluar (Esc)")}</a></nav>'
     )
