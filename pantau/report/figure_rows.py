@@ -53,7 +53,7 @@ def table(scope: Scope, figures: Sequence[Figure], period: str | None = None) ->
             goal = f"{words.figure(figure.target, figure.indicator.unit, short=True)}  {SIGNS[figure.status]} {words(VERDICTS[figure.status])}"
         name = figure.indicator.name(words.language)
         value = words.figure(figure.value, figure.indicator.unit, short=True)
-        rows.append((name, value, made_of(words, figure), goal, change))
+        rows.append((name, value, made_of(words, figure) or "–", goal, change))
     columns = (
         words("Indikator"),
         words("Nilai"),

@@ -28,6 +28,8 @@ INK, SOFT, ACCENT, PALE = "14202B", "46535F", "0B6E6E", "EEF3F5"
 FONT = "DejaVu Sans"
 WIDE = 0.56
 LINE = 1.25
+CLOSER = 0.8
+"""Pictures are drawn smaller than they are shown, so that their text is larger."""
 SIZES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0)
 
 
@@ -160,7 +162,7 @@ def _picture(slide: Slide, picture: Picture, box: tuple[float, float, float, flo
     x, y, width, height = box
     row = 0.3
     drawn = height - row * len(picture.legend)
-    content = io.BytesIO(picture.draw(width, drawn, "png"))
+    content = io.BytesIO(picture.draw(width * CLOSER, drawn * CLOSER, "png"))
     shape = slide.shapes.add_picture(content, Inches(x), Inches(y), Inches(width), Inches(drawn))
     _describe(shape, picture.alt)
     for i, (colour, text) in enumerate(picture.legend):
@@ -171,6 +173,7 @@ def _picture(slide: Slide, picture: Picture, box: tuple[float, float, float, flo
         square.line.color.rgb = RGBColor.from_string(INK)
         frame = slide.shapes.add_textbox(Inches(x + 0.35), Inches(at), Inches(width - 0.35), Inches(row)).text_frame
         frame.margin_top = frame.margin_bottom = Emu(0)
+        frame.word_wrap = True
         run = frame.paragraphs[0].add_run()
         run.text = text
         _style(run, 11, False, INK)
