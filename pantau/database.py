@@ -11,7 +11,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.engine import make_url
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,8 +78,26 @@ def upgrade(engine: Engine) -> None:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
         config.attributes["connection"] = connection
+        before = _revision(connection)
         command.upgrade(config, "head")
         ensure_reference(connection)
+        if before not in (None, _revision(connection)):
+            _renew_marts(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    """The revision of the schema; None where there is none yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _renew_marts(connection: Connection) -> None:
+    """Fill the marts that a new revision brought, from the data that are there."""
+    from pantau import history, marts
+    from pantau.schema import snapshot
+
+    marts.rebuild(connection)
+    if connection.scalar(select(snapshot.c.event_id).limit(1)) is not None:  # else the next load keeps the whole state
+        history.record(connection, history.next_event(connection, "upgrade", ""), None)
 
 
 @contextmanager
