@@ -2,20 +2,21 @@
 
 :func:`rebuild` runs in the load's transaction. A load of transfers renews only what is counted of transfers; any other load
 renews the rest, for the months it touched. Measures that say how things stand at the end of a period are renewed from the
-first month touched onwards.
+first month touched onwards; those that depend on transfers and on other facts, wherever they have changed.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
 from sqlalchemy import Connection, Table, delete, func, insert, literal, select
 
 from pantau.counting import KEYS, KINDS, Count, Spread, tally
-from pantau.parts import COUNTS, YEARLY, population
+from pantau.parts import COUNTS, TALLIES, YEARLY, population
 from pantau.reference import calendar_row
-from pantau.schema import disbursement, mart_count, mart_spread
+from pantau.schema import calendar, disbursement, mart_count, mart_spread
 
 _AT_ONCE = 20_000
 _TRANSFER_MEASURES = sorted(count.measure for count in COUNTS.values() if count.table is disbursement)
@@ -34,14 +35,25 @@ def rebuild(
     every = range(0) if low is None or high is None else range(low, high + 1)
     if part_months is None:
         _forget(connection, everything=transfer_months is None)
+    others = [count for count in used if count.table is not disbursement and not count.also]
+    of_transfers = [count for count in used if count.table is disbursement and not count.also]
     renewed: set[str] = set()
-    for of_transfers, touched in ((True, transfer_months), (False, part_months)):
-        counts = [count for count in used if (count.table is disbursement) == of_transfers]
+    for counts, touched in ((of_transfers, transfer_months), (others, part_months)):
         months = every if touched is None else touched
         if months and counts:
             renewed |= _renew(connection, counts, months, max(high or 0, *months))
     if years := every if part_months is None else part_months:
         renewed |= _renew_population(connection, years)
+    if transfer_months and part_months is not None and high is not None:
+        stocks = [count for count in others if count.is_stock]
+        if late := range(_counted_until(connection, stocks) + 1, high + 1):
+            renewed |= _renew(connection, stocks, late, high)  # time has gone on, what stood still stands
+    if part_months is None or part_months or _is_behind(connection, high):
+        renewed |= _renew_tallies(connection, every)
+    for count in (count for count in COUNTS.values() if count.also):
+        of_these = disbursement in (count.table, *count.also)
+        if part_months is None or part_months or (transfer_months and of_these):
+            renewed |= _renew_what_changed(connection, count, every)
     return None if part_months is None else renewed
 
 
@@ -64,6 +76,8 @@ def span(connection: Connection, counts: Sequence[Count]) -> tuple[int | None, i
         low, high = connection.execute(query).one()
         if low is not None:
             found.append((low, high))
+    if found and (newest := connection.scalar(select(func.max(disbursement.c.due_month)))) is not None:
+        found.append((found[0][0], newest))  # what stands is to be known until then
     return (min(low for low, _ in found), max(high for _, high in found)) if found else (None, None)
 
 
@@ -84,6 +98,57 @@ def _renew(connection: Connection, counts: Sequence[Count], months: Collection[i
         _insert(connection, table, tally(connection, count, periods))
         renewed.update(every)
     return renewed
+
+
+def _counted_until(connection: Connection, stocks: Sequence[Count]) -> int:
+    """The last month at whose end any stock is counted (a large number where none is: there is nothing to carry on)."""
+    c = mart_count.c
+    months = select(func.max(calendar.c.month_index)).join_from(calendar, mart_count, c.period == calendar.c.month)
+    last = connection.scalar(months.where(c.measure.in_([count.measure for count in stocks])))
+    return sys.maxsize - 1 if last is None else int(last)
+
+
+def _renew_what_changed(connection: Connection, count: Count, months: Collection[int]) -> set[str]:
+    """Renew a measure that hangs together over all ``months``; the periods in which it has changed."""
+    table = mart_spread if isinstance(count, Spread) else mart_count
+    names = [*KEYS, "x", "n"] if table is mart_spread else [*KEYS, "value"]
+    query = select(*(table.c[name] for name in names)).where(table.c.measure == count.measure)
+    before = {tuple(row) for row in connection.execute(query)}
+    frame = tally(connection, count, _periods(months)) if months else pd.DataFrame()
+    values = [frame["value" if name == "n" else name].tolist() for name in names] if len(frame) else []
+    changed = {row[1] for row in before ^ set(zip(*values, strict=True))}
+    if changed:
+        c = table.c
+        connection.execute(delete(table).where(c.measure == count.measure, c.period.in_(sorted(changed))))
+        _insert(connection, table, frame[frame["period"].isin(changed)] if len(frame) else frame)
+    return changed
+
+
+def _is_behind(connection: Connection, high: int | None) -> bool:
+    """Whether the measures of :data:`TALLIES` are not counted until the last month yet."""
+    c = mart_count.c
+    months = select(func.max(calendar.c.month_index)).join_from(calendar, mart_count, c.period == calendar.c.month)
+    last = connection.scalar(months.where(c.measure.in_(sorted(TALLIES))))
+    return last is not None and high is not None and int(last) < high
+
+
+def _renew_tallies(connection: Connection, months: Collection[int]) -> set[str]:
+    """Count the measures of :data:`TALLIES` anew; the periods in which one of them has changed."""
+    c = mart_count.c
+    names = [*KEYS, "value"]
+    kept = select(*(c[name] for name in names)).where(c.measure.in_(sorted(TALLIES)))
+    before = {tuple(row) for row in connection.execute(kept)}
+    frames = (
+        [module.tally(connection, _periods(months)) for module in dict.fromkeys(TALLIES.values())] if months else []
+    )
+    found = [frame for frame in frames if len(frame)]
+    rows = {row for frame in found for row in zip(*(frame[name].tolist() for name in names), strict=True)}
+    changed = {str(row[1]) for row in before ^ rows}
+    if changed:
+        connection.execute(delete(mart_count).where(c.measure.in_(sorted(TALLIES)), c.period.in_(sorted(changed))))
+        for frame in found:
+            _insert(connection, mart_count, frame[frame["period"].isin(changed)])
+    return changed
 
 
 def _renew_population(connection: Connection, months: Iterable[int]) -> set[str]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from types import ModuleType
 
 from pantau.counting import Count
-from pantau.parts import sustainability, voice
+from pantau.parts import delivery_path, field, sustainability, voice
 from pantau.parts.population import POPULATION
 
-MODULES: tuple[ModuleType, ...] = (sustainability, voice)
+MODULES: tuple[ModuleType, ...] = (delivery_path, field, sustainability, voice)
 
 COUNTS: dict[str, Count] = {count.measure: count for module in MODULES for count in module.COUNTS}
 """Every declared measure by name."""
