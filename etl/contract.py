@@ -15,6 +15,7 @@ import numpy as np
 from etl.contract_rules import ANYTHING, Coding, Rule, Said
 from etl.parse import Cells, Parsed, Parser
 from etl.reading import Table, heading_key, read_table
+from etl.reading_survey_gather import Gathered
 from etl.report import FileError, Report
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class Contract:
     title: Said = ("", "")
     purpose: Said = ("", "")
     example: Examples | None = None
+    gathered: Gathered | None = None
+    """Set where a survey's export is read by submissions, and what its repeats say is gathered in these columns."""
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -199,7 +202,8 @@ def _positions(where: np.ndarray) -> list[int]:
 
 def read_checked(path: Path, contract: Contract, report: Report) -> Checked:
     """Read the file and check it against the contract; the report gets the problems. FileError for an unusable file."""
-    table = read_table(path, contract.score, contract.expected(), contract.known(), contract.amounts())
+    shape = contract.score, contract.expected(), contract.known(), contract.amounts(), contract.gathered
+    table = read_table(path, *shape)
     return apply_contract(table, contract, report)
 
 

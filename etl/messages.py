@@ -16,6 +16,7 @@ from etl import (
     messages_limits,
     messages_membership,
     messages_parts_a,
+    messages_parts_b,
     messages_rows,
     messages_survey,
 )
@@ -34,6 +35,7 @@ _ALL = {
     **messages_batches.MESSAGES,
     **messages_membership.MESSAGES,
     **messages_parts_a.MESSAGES,
+    **messages_parts_b.MESSAGES,
 }
 
 MESSAGES: dict[str, tuple[str, str]] = {reason: (m[1], m[2]) for reason, m in _ALL.items()}

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl import limits, reading_csv, reading_survey, reading_survey_zip, reading_xlsx
+from etl import limits, reading_csv, reading_survey, reading_survey_gather, reading_survey_zip, reading_xlsx
 from etl.reading_survey import Grid
+from etl.reading_survey_gather import Gathered
 from etl.report import FileError, while_reading
 
 HEADING_ROWS = 20
@@ -80,17 +81,26 @@ def file_sha256(path: Path) -> str:
 
 
 def read_table(
-    path: Path, score: Score, expected: str = "", known: Mapping[str, str] = NOTHING, once: Collection[str] = ()
+    path: Path,
+    score: Score,
+    expected: str = "",
+    known: Mapping[str, str] = NOTHING,
+    once: Collection[str] = (),
+    gathered: Gathered | None = None,
 ) -> Table:
     """The table in a CSV or XLSX file, or an export of a survey. FileError when the file as a whole cannot be used.
 
     ``score`` says how much like a heading a row of keys (:func:`heading_key`) is; 0 or less means "not a heading".
     ``expected`` names some of the columns looked for, for the message when none is found. ``known`` and ``once`` are for
-    surveys: see :func:`etl.reading_survey.join`.
+    surveys: see :func:`etl.reading_survey.join`; with ``gathered`` a survey is read by submissions instead
+    (:func:`etl.reading_survey_gather.gather`).
     """
     try:
         grids = [grid for grid in _grids(path, score, None) if not _is_note(grid.cells)]
-        joined = reading_survey.join(grids, score, known, once)
+        if gathered is None:
+            joined = reading_survey.join(grids, score, known, once)
+        else:
+            joined = reading_survey_gather.gather(grids, score, known, gathered)
         if joined is not None:
             return _with_rows(_survey_table(joined))
         headed = [(*best_heading(grid.cells, score), grid) for grid in grids]

@@ -50,6 +50,9 @@ _PARENT = ("_parent_index", "parent_key")
 _STATES = ("_validation_status", "reviewstate", "_submission__validation_status")
 _NOT_APPROVED = {"notapproved", "validationstatusnotapproved", "rejected", "tidakdisetujui", "ditolak"}
 _LISTED = 20
+_IDENTITIES = ("rootuuid", "key", "_uuid")
+IDENTITY = "KODE ISIAN"
+"""The heading under which a submission's own, lasting number is read, whatever the tool calls it."""
 _SHEET_NAME = 31  # longer table names are cut by Excel
 
 
@@ -59,7 +62,7 @@ def join(grids: list[Grid], score: Score, known: Mapping[str, str], once: Collec
     ``known`` has the keys of headings that mean something and what they mean, ``once`` the keys of amounts: an amount of the whole household
     goes to its first member only, so that it is counted once. FileError when the table's parent is not in the file.
     """
-    survey = _survey(grids, known)
+    survey = survey_tables(grids, known)
     if survey is None:
         return None
     best = max(survey, key=lambda table: (score(table.keys()), -table.depth()))
@@ -77,7 +80,7 @@ def join(grids: list[Grid], score: Score, known: Mapping[str, str], once: Collec
 
 def tops(grids: list[Grid], known: Mapping[str, str]) -> list[list[list[str]]] | None:
     """For each table of a survey export its heading with those of its ancestors; None if it is none."""
-    survey = _survey(grids, known)
+    survey = survey_tables(grids, known)
     return None if survey is None else [[table.joined_headings()] for table in survey]
 
 
@@ -85,16 +88,18 @@ def tops(grids: list[Grid], known: Mapping[str, str]) -> list[list[list[str]]] |
 
 
 @dataclass
-class _Table:
+class SurveyTable:
+    """One sheet or file of a survey: its headings without groups, and where its keys and its review state stand."""
+
     grid: Grid
     headings: list[str]
     own_column: int | None
     parent_column: int | None
     state_column: int | None
     known: Mapping[str, str]
-    parent: _Table | None = None
+    parent: SurveyTable | None = None
 
-    def descends_from(self, other: _Table) -> bool:
+    def descends_from(self, other: SurveyTable) -> bool:
         return self is other or (self.parent is not None and self.parent.descends_from(other))
 
     def depth(self) -> int:
@@ -112,7 +117,12 @@ class _Table:
     def _meaning(self, heading: str) -> str:
         return self.known.get(_key(heading), heading.lower())
 
+    def own_keys(self) -> list[str]:
+        """The keys of its own headings."""
+        return [_key(h) for h in self.headings]
+
     def keys(self) -> list[str]:
+        """The keys of its headings and its ancestors'."""
         return [_key(h) for h in self.joined_headings()]
 
 
@@ -120,7 +130,8 @@ def _key(heading: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", heading.upper())
 
 
-def _survey(grids: list[Grid], known: Mapping[str, str]) -> list[_Table] | None:
+def survey_tables(grids: list[Grid], known: Mapping[str, str]) -> list[SurveyTable] | None:
+    """The tables of a survey export, each with its parent; None if the grids are none."""
     tables = [_table(grid, known) for grid in grids if grid.cells and is_survey(grid.cells[0])]
     if not tables:
         return None
@@ -139,9 +150,9 @@ def _survey(grids: list[Grid], known: Mapping[str, str]) -> list[_Table] | None:
     return [table for table in tables if not _is_circular(table)]
 
 
-def _is_circular(table: _Table) -> bool:
-    seen: list[_Table] = []
-    current: _Table | None = table
+def _is_circular(table: SurveyTable) -> bool:
+    seen: list[SurveyTable] = []
+    current: SurveyTable | None = table
     while current is not None:
         if any(current is earlier for earlier in seen):
             return True
@@ -156,14 +167,28 @@ def is_survey(row: list[str]) -> bool:
     return ("_index" in names and bool(names & _KOBO_MARKS)) or ("key" in names and bool(names & _ODK_MARKS))
 
 
-def _table(grid: Grid, known: Mapping[str, str]) -> _Table:
+def _table(grid: Grid, known: Mapping[str, str]) -> SurveyTable:
     names = [cell.strip().lower() for cell in grid.cells[0]]
 
     def place(wanted: Sequence[str]) -> int | None:
         return next((names.index(name) for name in wanted if name in names), None)
 
     headings = [_without_groups(cell, known) for cell in grid.cells[0]]
-    return _Table(grid, headings, place(_OWN), place(_PARENT), place(_STATES), known)
+    _name_identity(grid, headings)
+    return SurveyTable(grid, headings, place(_OWN), place(_PARENT), place(_STATES), known)
+
+
+def _name_identity(grid: Grid, headings: list[str]) -> None:
+    """Call the number of a submission what contracts call it: the first of those that stay when a submission is edited,
+    and that every row has."""
+    names = [re.split(r"[/\-]", cell.strip().lower())[-1] for cell in grid.cells[0]]
+    if any(name in names for name in _PARENT) or _key(IDENTITY) in map(_key, headings):
+        return
+    rows = [row for row in grid.cells[1:] if any(map(str.strip, row))]
+    for column in (names.index(wanted) for wanted in _IDENTITIES if wanted in names):
+        if all(cell_of(row, column) for row in rows):
+            headings[column] = IDENTITY
+            return
 
 
 def _without_groups(heading: str, known: Mapping[str, str]) -> str:
@@ -182,7 +207,7 @@ def _without_groups(heading: str, known: Mapping[str, str]) -> str:
     return text
 
 
-def _parent_name(table: _Table) -> str:
+def _parent_name(table: SurveyTable) -> str:
     """The name of the parent's sheet, from the table's own rows (KoboToolbox)."""
     names = [cell.strip().lower() for cell in table.grid.cells[0]]
     if "_parent_table_name" not in names:
@@ -191,34 +216,35 @@ def _parent_name(table: _Table) -> str:
     return next((row[column] for row in table.grid.cells[1:] if len(row) > column and row[column].strip()), "")
 
 
-def _by_path(table: _Table, tables: list[_Table]) -> _Table | None:
+def _by_path(table: SurveyTable, tables: list[SurveyTable]) -> SurveyTable | None:
     """The table whose keys the parent keys are: ``uuid:x`` of the main one, ``uuid:x/group[1]`` of a repeat (ODK)."""
-    wanted = {_cell(row, table.parent_column) for row in table.grid.cells[1:]} - {""}
+    wanted = {cell_of(row, table.parent_column) for row in table.grid.cells[1:]} - {""}
     others = [t for t in tables if t is not table and t.own_column is not None]
-    hits: list[int] = [sum(_cell(row, t.own_column) in wanted for row in t.grid.cells[1:]) for t in others]
+    hits: list[int] = [sum(cell_of(row, t.own_column) in wanted for row in t.grid.cells[1:]) for t in others]
     most = max(hits, default=0)
     return others[hits.index(most)] if most else None
 
 
-def _cell(row: list[str], column: int | None) -> str:
+def cell_of(row: list[str], column: int | None) -> str:
+    """A cell without outer blanks; "" where the row or the table has none."""
     return row[column].strip() if column is not None and column < len(row) else ""
 
 
 # --- joining ------------------------------------------------------------------------------------------------
 
 
-def _joined(table: _Table, once: set[str]) -> Joined:
+def _joined(table: SurveyTable, once: set[str]) -> Joined:
     if table.parent is None:
         grid = Grid([table.headings, *table.grid.cells[1:]], table.grid.kinds, table.grid.name)
         joined = Joined(grid)
-        _note_not_approved(table, joined)
+        note_not_approved(table, joined)
         return joined
     above = _joined(table.parent, once)
     width = len(above.grid.cells[0])
     rows_of: dict[str, list[int]] = {}
     for position in range(1, len(above.grid.cells)):
         if any(map(str.strip, table.parent.grid.cells[position])):
-            key = _cell(table.parent.grid.cells[position], table.parent.own_column)
+            key = cell_of(table.parent.grid.cells[position], table.parent.own_column)
             rows_of.setdefault(key, []).append(position)
     headings = table.joined_headings()
     amounts = [i for i in range(width) if _key(headings[i]) in once]
@@ -231,7 +257,7 @@ def _joined(table: _Table, once: set[str]) -> Joined:
             joined.grid.cells.append([])
             kinds.append(b"")
             continue
-        found = rows_of.get(_cell(row, table.parent_column), [])
+        found = rows_of.get(cell_of(row, table.parent_column), [])
         parent = found[0] if len(found) == 1 else 0
         cells = above.grid.cells[parent][:width] if parent else []
         cells = cells + [""] * (width - len(cells))
@@ -247,7 +273,7 @@ def _joined(table: _Table, once: set[str]) -> Joined:
         used.add(parent)
         joined.grid.cells.append(cells + row)
         kinds.append(_kinds(above.grid, parent, width) + _kinds(table.grid, position, 0))
-    _note_not_approved(table, joined)
+    note_not_approved(table, joined)
     _remark(joined, "survey_without_repeats", rows_of, used)
     if amounts:
         columns = ", ".join(headings[i] for i in amounts)
@@ -262,12 +288,12 @@ def _kinds(grid: Grid, position: int, width: int) -> bytes:
     return found[:width].ljust(width, b"\0") if width else found
 
 
-def _note_not_approved(table: _Table, joined: Joined) -> None:
+def note_not_approved(table: SurveyTable, joined: Joined) -> None:
     """A submission that its reviewer turned down is not data, and neither are its repeats."""
     if table.state_column is None:
         return
     for position, row in enumerate(table.grid.cells[1:], 1):
-        state = re.sub(r"[^a-z]", "", _cell(row, table.state_column).lower())
+        state = re.sub(r"[^a-z]", "", cell_of(row, table.state_column).lower())
         if state in _NOT_APPROVED:
             joined.flaws.setdefault(position, ("survey_not_approved", {}))
 

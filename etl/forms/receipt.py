@@ -6,7 +6,6 @@ from etl.forms.sheets import Choice, Form, Item, repeat
 from etl.forms.visit import DONE, INSTANCE_NAME, RESULTS, YES_NO, place_choices, programme_choices, questions
 from etl.template_place import Place
 
-_RECEIVED = "${diterima} = 'ya'"
 _MOST = 100_000_000
 _SCALE = (
     Choice("puas", "1", ("Sangat tidak puas", "Very dissatisfied")),
@@ -43,7 +42,7 @@ def form(place: Place) -> Form:
                 "Rupiah yang diterima terakhir; kosong bila berupa barang.",
                 "Rupiah received last; blank if it came as goods.",
             ),
-            relevant=_RECEIVED,
+            relevant="${diterima} = 'ya'",
             constraint=f". >= 0 and . <= {_MOST}",
             said=("0 sampai 100.000.000 rupiah.", "0 to 100,000,000 rupiah."),
         ),
@@ -51,9 +50,11 @@ def form(place: Place) -> Form:
             "select_one puas",
             "puas",
             ("Puas", "Satisfaction"),
-            ("Seberapa puas dengan cara bantuan ini diberikan?", "How satisfied with the way this aid was given?"),
+            (
+                "Seberapa puas keluarga ini dengan program ini? Ditanyakan juga bila tidak diterima.",
+                "How satisfied is the family with this programme? Asked also when it was not received.",
+            ),
             "yes",
-            _RECEIVED,
         ),
     ]
     items = (*questions("penerimaan"), *repeat("bantuan", ("Bantuan", "Aid"), asked, DONE))

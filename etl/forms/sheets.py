@@ -84,8 +84,10 @@ def repeat(name: str, label: Said, items: Iterable[Item], relevant: str = "") ->
     return [Item("begin repeat", name, label, relevant=relevant), *items, Item("end repeat")]
 
 
-_SURVEY = ("type", "name", "label", "hint", "required", "required_message", "relevant", "constraint")
-_SURVEY += ("constraint_message", "calculation", "choice_filter", "appearance", "default")
+_SURVEY = (
+    *("type", "name", "label", "hint", "required", "required_message", "relevant", "constraint"),
+    *("constraint_message", "calculation", "choice_filter", "appearance", "default"),
+)
 _IN_BOTH = frozenset(("label", "hint", "required_message", "constraint_message"))
 
 

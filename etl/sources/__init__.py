@@ -19,16 +19,22 @@ from etl.sources import (
     activities,
     agreements,
     areas,
+    aspirations,
     boundaries,
+    complaints,
     contributions,
+    decisions,
     deliveries,
     disbursement,
+    logframe,
     membership,
     outcomes,
     partners,
     programmes,
     registry,
     targets,
+    tranches,
+    visits,
 )
 
 SOURCES: dict[str, ModuleType] = {
@@ -36,6 +42,7 @@ SOURCES: dict[str, ModuleType] = {
     for module in (
         *(areas, programmes, registry, membership, disbursement, targets, boundaries),
         *(partners, agreements, contributions, activities, deliveries, outcomes),
+        *(aspirations, complaints, tranches, visits, logframe, decisions),
     )
 }
 

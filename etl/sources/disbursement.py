@@ -18,17 +18,16 @@ from sqlalchemy import Connection, func, select
 from etl import bulk, undo
 from etl.contract import Checked, read_checked
 from etl.parse import first_positions
-from etl.parse_dates import SINGLE, STAGE, unpack_periods
 from etl.report import Report
 from etl.sources.disbursement_amounts import Amounts, check_amounts
 from etl.sources.disbursement_contract import CONTRACT, KIND
 from etl.sources.lookup import Programmes, find_recipients
-from pantau.reference import calendar_row, month_index
+from etl.sources.periods import programme_numbers, resolve_periods
+from pantau.reference import calendar_row
 from pantau.schema import disbursement
 
 __all__ = ["CONTRACT", "KIND", "Prepared", "count_and_sums", "prepare", "replace_rest", "write"]
 
-_STAGE_MONTHS = (2, 3, 4, 6)  # a stage of so many months has its place in the year
 _EARLY, _LATE = -365, 730  # days from due to paid beyond which the dates deserve a second look
 _COMPARED = ("month_to", "due_date", "paid_date", "amount_due", "amount_paid", "quantity", "goods", "channel", "status")
 
@@ -50,7 +49,7 @@ def prepare(path: Path, connection: Connection, report: Report) -> Prepared:
     programmes = Programmes.load(connection)
     ids = programmes.find(checked, "programme", report)
     homes, persons = find_recipients(checked, ids, programmes, connection, report)
-    first, last = _resolve_periods(checked, ids, programmes, report)
+    first, last = resolve_periods(checked, ids, programmes, report)
     statuses = _check_status_and_dates(checked, report)
     amounts = check_amounts(checked, ids, programmes, statuses == "paid", report)
     kept = checked.kept()
@@ -66,34 +65,6 @@ def prepare(path: Path, connection: Connection, report: Report) -> Prepared:
     return _against_database(checked, kept, columns, connection, report)
 
 
-def _programme_column(programmes: Programmes, ids: np.ndarray, name: str, missing: int) -> np.ndarray:
-    """A number of each row's programme (``missing`` where it is NULL or the row has none)."""
-    size = max([0, *programmes.rows]) + 2
-    lookup = np.full(size, missing, dtype=np.int64)  # the last place serves UNKNOWN (-1)
-    for i, row in programmes.rows.items():
-        lookup[i] = missing if row[name] is None else row[name]
-    return lookup[ids]
-
-
-def _resolve_periods(
-    checked: Checked, ids: np.ndarray, programmes: Programmes, report: Report
-) -> tuple[np.ndarray, np.ndarray]:
-    """First and last month of each row: one month or a stage is filled out by the programme's months."""
-    first, last, form = unpack_periods(checked.values("period"))
-    months = _programme_column(programmes, ids, "months", 1)
-    last = np.where(form == SINGLE, first + months - 1, last)
-    stage = form == STAGE
-    number = np.where(stage, last, 1)
-    known = np.isin(months, _STAGE_MONTHS) & (number * months <= 12)
-    checked.reject(report, stage & ~known & ~checked.rejected, "period", "period_stage")
-    first = np.where(stage, first + (number - 1) * months, first)
-    last = np.where(stage, first + months - 1, last)
-    # A plan reaches into next year; a year further on is a slip, and would draw every chart out to it.
-    horizon = month_index(dt.date.today().year + 1, 12)
-    checked.reject(report, (last > horizon) & ~checked.rejected, "period", "period_too_far")
-    return first, last
-
-
 def _warn_outside_run(
     checked: Checked,
     kept: np.ndarray,
@@ -103,8 +74,8 @@ def _warn_outside_run(
     programmes: Programmes,
     report: Report,
 ) -> None:
-    start = _programme_column(programmes, ids, "first_month", 0)
-    end = _programme_column(programmes, ids, "last_month", 10**6)
+    start = programme_numbers(programmes, ids, "first_month", 0)
+    end = programme_numbers(programmes, ids, "last_month", 10**6)
     for position in kept[(first[kept] < start[kept]) | (last[kept] > end[kept])].tolist():
         row = programmes.rows[int(ids[position])]
         run = {

@@ -57,7 +57,7 @@ class Programmes:
         for position in checked.kept():
             text = values[position]
             if text not in found:
-                found[text] = self._find(text, every)
+                found[text] = self.match(text, every)
             match = found[text]
             if isinstance(match, int):
                 ids[position] = match
@@ -65,7 +65,8 @@ class Programmes:
                 checked.reject(report, np.array([position]), name, match[0], **match[1])
         return ids
 
-    def _find(self, text: str, every: str) -> int | tuple[str, dict[str, str]]:
+    def match(self, text: str, every: str = "") -> int | tuple[str, dict[str, str]]:
+        """The programme id that a text names (``every``: see :meth:`find`), or why there is none: a reason and its fields."""
         key = word_key(text)
         if every and key in ("", every):
             return 0

@@ -77,7 +77,7 @@ def test_no_heading_stands_for_two_columns(kind: str) -> None:
     assert sorted(set(keys)) == sorted(keys)
 
 
-SHARED = ("lookup", "keyed", "places", "part_columns", "part_lookup")
+SHARED = ("lookup", "keyed", "places", "periods", "part_columns", "part_lookup", "part_public")
 """Modules of :mod:`etl.sources` that check for several kinds."""
 
 
