@@ -13,7 +13,7 @@ from tests.services import postgres_programs
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("kind, kills", [("sqlite", 4), ("postgresql", 2)])
+@pytest.mark.parametrize("kind, kills", [("sqlite", 2), ("postgresql", 1)])
 def test_a_killed_load_leaves_the_state_before_or_after(office: Office, kind: str, kills: int) -> None:
     if kind == "postgresql":
         require(postgres_programs(), "PostgreSQL (initdb and postgres)")
