@@ -30,6 +30,9 @@ ROUNDING = 1e-12
 TOLERANCE = 0.10
 """Any other figure is amber up to 10 % of the target."""
 
+FEW = 5
+"""Persons from which a figure about their health or feelings is shown."""
+
 ASPIRE = "World Bank ASPIRE"
 CGH = "Coady, Grosh & Hoddinott 2004"
 
@@ -61,6 +64,9 @@ class Indicator:
     """Of a rank correlation by RW: the two indicators whose values are ranked. It has no measures of its own."""
     proportion: bool = True
     """Whether a share's numerator is a part of what its denominator counts, so that a Wilson interval applies."""
+    few: bool = False
+    """Whether a figure of fewer than :data:`FEW` persons is not said, as it tells of their health or of how they feel. Its
+    numerator and value are NaN then, its denominator too unless that counts enough."""
 
     def name(self, language: str) -> str:
         """Name in ``id`` or ``en``."""
@@ -119,7 +125,16 @@ def evaluate(indicator: Indicator, measures: pd.DataFrame) -> pd.DataFrame:
     else:
         denominator = pd.Series(np.nan, index=measures.index)
         value = indicator.factor * numerator
+    if indicator.few:
+        persons = denominator if indicator.squares else numerator
+        hidden = _few(persons) | _few(denominator)
+        numerator, value = numerator.mask(hidden), value.mask(hidden)
+        denominator = denominator.mask(_few(denominator))
     return pd.DataFrame({"numerator": numerator, "denominator": denominator, "value": value})
+
+
+def _few(persons: pd.Series) -> pd.Series:
+    return (persons > 0) & (persons < FEW)
 
 
 def intervals(indicator: Indicator, evaluated: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
@@ -132,7 +147,7 @@ def intervals(indicator: Indicator, evaluated: pd.DataFrame, measures: pd.DataFr
         sums = measures[indicator.squares] if indicator.squares else evaluated["numerator"]
         parts = zip(evaluated["numerator"], evaluated["denominator"], sums, strict=True)
         for i, (top, bottom, squares) in enumerate(parts):
-            if bottom > 0:
+            if bottom > 0 and not math.isnan(top):
                 bounds[i] = _interval(indicator, top, bottom, squares)
     return pd.DataFrame(bounds, columns=["low", "high"], index=evaluated.index)
 

@@ -20,10 +20,10 @@ from pantau import periods as period_text
 from pantau import queries, queries_parts
 from pantau.counting import source_rows
 from pantau.database import one_moment
-from pantau.indicators import CATALOGUE, Indicator
+from pantau.indicators import CATALOGUE, Indicator, evaluate
 from pantau.lineage_rows import KIND_OF, ROWS, Cell, kinds_of, rule_rows, target_rows
 from pantau.marts import covers
-from pantau.parts import COUNTS, YEARLY, population
+from pantau.parts import COUNTS, TALLIES, YEARLY, population
 from pantau.queries import LEVEL_LENGTH, Cells
 from pantau.schema import ALL_PROGRAMMES, batch, disbursement, household, person, programme, programme_period
 
@@ -61,13 +61,16 @@ class Figure:
 
 
 def steps(engine: Engine, figure: Figure) -> pd.DataFrame:
-    """The measures of the marts that make the figure: ``part, measure, weight, value``; none where there are no data.
+    """The measures of the marts that make the figure: ``part, measure, weight, value``; none where there are no data, or
+    where it is of too few persons to be said.
 
     The numerator is the sum of weight × value of its measures, the denominator likewise; the figure is the indicator's
     factor × numerator ÷ denominator.
     """
     indicator = figure.indicator
     cube = queries.indicator_measures(engine, indicator, figure.cells)
+    if indicator.few:
+        cube = cube[evaluate(indicator, cube)["numerator"].notna()]
     rows = [
         {"part": part, "measure": measure, "weight": weight, "value": float(cube[measure].iloc[0])}
         for part, weights in (("numerator", indicator.numerator), ("denominator", indicator.denominator))
@@ -212,19 +215,23 @@ def _kinds(indicator: Indicator) -> list[str]:
         return [kind for i in indicator.ranks for kind in _kinds(CATALOGUE[i])]
     measures = [*indicator.numerator, *indicator.denominator]
     if indicator.mart in queries.PART_MARTS:
-        names = [measure.partition(":")[0] for measure in measures]
-        return ["registry" if name in YEARLY else KIND_OF[COUNTS[name].table.name] for name in names]
+        return [kind for measure in measures for kind in _part_kinds(measure.partition(":")[0])]
     return [kind for measure in measures for kind in kinds_of(measure)]
+
+
+def _part_kinds(measure: str) -> Collection[str]:
+    if measure in YEARLY:
+        return ["registry"]
+    if measure in TALLIES:
+        return TALLIES[measure].KINDS
+    return [KIND_OF[COUNTS[measure].table.name]] if measure in COUNTS else kinds_of(measure)
 
 
 def _selects(connection: Connection, figure: Figure) -> list[tuple[str, str, list[Select]]]:
     """(part, measure, its SELECTs) of a figure; nothing where its programme does not run."""
     if figure.indicator.mart in queries.PART_MARTS:
         return _part_selects(connection, figure)
-    p = programme_period.c
-    running = tuple(
-        connection.scalars(select(p.programme_id).where(p.period == figure.period).order_by(p.programme_id))
-    )
+    running = _running(connection, figure.period)
     cell = Cell(figure.period, figure.programme_id, figure.area_code, running)
     if not running or (figure.programme_id != ALL_PROGRAMMES and figure.programme_id not in running):
         return []
@@ -236,22 +243,33 @@ def _selects(connection: Connection, figure: Figure) -> list[tuple[str, str, lis
     return [*found, ("target", "target", target_rows(cell, figure.indicator_id))]
 
 
+def _running(connection: Connection, period: str) -> tuple[int, ...]:
+    """The programmes with transfers in a period."""
+    p = programme_period.c
+    return tuple(connection.scalars(select(p.programme_id).where(p.period == period).order_by(p.programme_id)))
+
+
 def _part_selects(connection: Connection, figure: Figure) -> list[tuple[str, str, list[Select]]]:
     """The same of what :mod:`pantau.parts` counts."""
     indicator = figure.indicator
     if queries_parts.cube(connection, indicator, figure.cells).empty:
         return []
     low, high = period_text.span(figure.period)
+    running = _running(connection, figure.period)
     found = []
     for part, measures in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
         for measure in measures:
             name = measure.partition(":")[0]
             if name in YEARLY:
                 year = period_text.year_of(figure.period)
-                rows = population.source_rows(name, year, figure.programme_id, figure.area_code)
+                rows = [population.source_rows(name, year, figure.programme_id, figure.area_code)]
+            elif name in TALLIES:
+                rows = TALLIES[name].source_rows(name, figure.period, figure.programme_id, figure.area_code)
+            elif name in COUNTS:
+                rows = [source_rows(COUNTS[name], low, high, figure.programme_id, figure.area_code)]
             else:
-                rows = source_rows(COUNTS[name], low, high, figure.programme_id, figure.area_code)
-            found.append((part, measure, [rows]))
+                rows = ROWS[name](Cell(figure.period, ALL_PROGRAMMES, figure.area_code, running))
+            found.append((part, measure, rows))
     cell = Cell(figure.period, figure.programme_id, figure.area_code, ())
     return [*found, ("target", "target", target_rows(cell, figure.indicator_id))]
 

@@ -1,5 +1,7 @@
 """Reading what :mod:`pantau.parts` counts: the cells of an indicator over ``mart_count`` or ``mart_spread``.
 
+A measure of ``mart_period`` among them (families that receive any aid) is read from there, for all programmes together.
+
 An indicator *runs* in a period (of a programme) when any of its measures has a row in the kelurahan then. Where it runs, an
 area without a row has 0; where it does not, there is no figure. An area finer than its measures are known gets none either.
 """
@@ -14,9 +16,9 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from pantau import periods as period_text
 from pantau.indicator import Indicator
-from pantau.parts import COUNTS, YEARLY
+from pantau.parts import COUNTS, TALLIES, YEARLY
 from pantau.reference import home_kelurahan
-from pantau.schema import area, mart_count, mart_spread
+from pantau.schema import ALL_PROGRAMMES, MEASURES, area, mart_count, mart_period, mart_spread
 
 if TYPE_CHECKING:
     from pantau.queries import Cells
@@ -28,6 +30,7 @@ KEYS = ["period", "programme_id", "area_code"]
 def finest(indicator: Indicator) -> str:
     """The finest level at which all measures of an indicator are known."""
     levels = [COUNTS[name].finest for name in _names(indicator) if name in COUNTS]
+    levels += [TALLIES[name].FINEST for name in _names(indicator) if name in TALLIES]
     return min(levels, key=LEVELS.__getitem__, default="rt")
 
 
@@ -41,7 +44,7 @@ def cube(connection: Connection, indicator: Indicator, cells: Cells, facet: str 
     if indicator.mart == "mart_spread":
         return _percentiles(connection, indicator, cells, facet)
     counted = _counted(connection, names, cells, facet)
-    running = _running(connection, [n for n in names if n not in YEARLY], cells)
+    running = _running(connection, [n for n in names if n not in YEARLY and n not in MEASURES], cells)
     if running.empty:
         return empty.astype({"programme_id": "int64"})
     wide = counted.pivot_table(index=[*KEYS, "item"], columns="measure", values="value", aggfunc="sum").reset_index()
@@ -71,7 +74,10 @@ def _counted(connection: Connection, names: Sequence[str], cells: Cells, facet: 
     code = func.substr(m.area_code, 1, LEVELS[cells.level])
     parts = []
     years = sorted({period_text.year_of(p) for p in cells.periods})
-    plain, yearly = [n for n in names if n not in YEARLY], [n for n in names if n in YEARLY]
+    of_transfers, yearly = [n for n in names if n in MEASURES], [n for n in names if n in YEARLY]
+    plain = [n for n in names if n not in of_transfers and n not in yearly]
+    if of_transfers and not facet:
+        parts.append(_of_transfers(connection, of_transfers, cells))
     for measures, periods in ((plain, list(cells.periods)), (yearly, years)):
         if not measures:
             continue
@@ -89,6 +95,19 @@ def _counted(connection: Connection, names: Sequence[str], cells: Cells, facet: 
             frame = frame.merge(spans, on="period").drop(columns="period").rename(columns={"asked": "period"})
         parts.append(frame)
     return pd.concat(parts, ignore_index=True)
+
+
+def _of_transfers(connection: Connection, names: Sequence[str], cells: Cells) -> pd.DataFrame:
+    """The same of measures of ``mart_period``: those of any programme, beside each programme asked for."""
+    m = mart_period.c
+    code = func.substr(m.area_code, 1, LEVELS[cells.level])
+    rows = (
+        select(m.period, code.label("area_code"), *(func.sum(m[name]).label(name) for name in names))
+        .where(m.period.in_(cells.periods), m.programme_id == ALL_PROGRAMMES, *_here(m.area_code, cells))
+        .group_by(m.period, code)
+    )
+    frame = pd.read_sql(rows, connection).melt(["period", "area_code"], var_name="measure").astype({"value": float})
+    return frame.assign(item="").merge(pd.DataFrame({"programme_id": list(cells.programme_ids)}), how="cross")
 
 
 def _running(connection: Connection, names: Sequence[str], cells: Cells) -> pd.DataFrame:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from pantau.catalogue import sustainability, transfers, voice
+from pantau.catalogue import field, groups, health, outreach, partners, sustainability, training, tranches, transfers, voice
 from pantau.indicator import Indicator
 
 PARTS: dict[str, tuple[tuple[str, str], ModuleType]] = {
     "bantuan": (("Bantuan", "Aid"), transfers),
+    "penyaluran": (("Penyaluran", "Delivery"), tranches),
+    "pendataan": (("Pendataan", "Field recording"), field),
     "partisipasi": (("Partisipasi warga", "Residents' voice"), voice),
+    "mitra": (("Mitra & CSR", "Partners & CSR"), partners),
+    "pelatihan": (("Pelatihan", "Training"), training),
+    "penyuluhan": (("Penyuluhan", "Outreach"), outreach),
+    "kesehatan": (("Kesehatan", "Health"), health),
+    "kelompok": (("Kelompok", "Peer groups"), groups),
     "keberlanjutan": (("Keberlanjutan", "Sustainability"), sustainability),
 }
 """Key -> (name in Bahasa Indonesia and English, the module whose ``ENTRIES`` are its indicators), as pages order them."""

@@ -1,22 +1,25 @@
 """Those whom an activity could reach: persons of the registry, kept for years (an age is that of the year's end).
 
 ``adults``: persons from :data:`ADULT` years. ``targeted``: persons for whom a programme is meant by its own rule (desil,
-category, age). Both by sex and age group. The registry is that of today: it is not known who lived here in 2022.
+category, age); ``targeted_health`` of programmes with health activities only, ``targeted_dose_1`` and so on of those that
+give this dose of a vaccine. All by sex and age group. The registry is that of today: it is not known who lived here in 2022.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from pantau.counting import AGE_GROUPS, KEYS, age_name
-from pantau.schema import ALL_PROGRAMMES, household, person, programme
+from pantau.schema import ALL_PROGRAMMES, activity, delivery, household, person, programme
 
 ADULT = 18
-POPULATION = ("adults", "targeted")
+DOSES = (1, 2, 3)
+POPULATION = ("adults", "targeted", "targeted_health", *(f"targeted_dose_{dose}" for dose in DOSES))
 SERVICE = "jasa"
 """``benefit_kind`` of programmes that give a service; of the others nobody is counted as targeted here."""
 
@@ -31,23 +34,43 @@ def tally(connection: Connection, years: Sequence[str]) -> pd.DataFrame:
     query = select(*columns, *flags).join_from(person, household).where(LIVING_HERE)
     result = connection.execute(query)
     people = pd.DataFrame(result.all(), columns=list(result.keys()))
-    rules = connection.execute(select(programme).where(programme.c.benefit_kind == SERVICE)).mappings().all()
+    rules = service_rules(connection)
+    serving = {measure: set(connection.scalars(_serving(measure))) for measure in POPULATION if measure != "adults"}
     parts: list[pd.DataFrame] = []
     for year in years:
         age = int(year) - people["birth_year"].to_numpy(dtype=np.int64)
         parts += _split(people, age, age >= ADULT, "adults", year, ALL_PROGRAMMES)
-        anybody = np.zeros(len(people), dtype=bool)
+        anybody = {measure: np.zeros(len(people), dtype=bool) for measure in serving}
         for rule in rules:
-            meant = _meant(people, age, dict(rule))
-            anybody |= meant
-            parts += _split(people, age, meant, "targeted", year, rule["programme_id"])
+            meant = is_meant(people, age, rule)
+            for measure in (m for m, programmes in serving.items() if rule["programme_id"] in programmes):
+                anybody[measure] |= meant
+                parts += _split(people, age, meant, measure, year, rule["programme_id"])
             parts += _split(people, age, meant & (age >= ADULT), "adults", year, rule["programme_id"])
-        parts += _split(people, age, anybody, "targeted", year, ALL_PROGRAMMES)
+        for measure, reached in anybody.items():
+            parts += _split(people, age, reached, measure, year, ALL_PROGRAMMES)
     found = [part for part in parts if len(part)]
     return pd.concat(found, ignore_index=True)[[*KEYS, "value"]] if found else pd.DataFrame(columns=[*KEYS, "value"])
 
 
-def _meant(people: pd.DataFrame, age: np.ndarray, rule: dict) -> np.ndarray:
+def service_rules(connection: Connection) -> list[dict[str, Any]]:
+    """The programmes that give a service, with whom they are meant for."""
+    found = connection.execute(select(programme).where(programme.c.benefit_kind == SERVICE))
+    return [dict(row) for row in found.mappings()]
+
+
+def _serving(measure: str) -> Select:
+    """``programme_id`` of the programmes that a measure looks at."""
+    d, a = delivery.c, activity.c
+    if measure == "targeted":
+        return select(programme.c.programme_id).where(programme.c.benefit_kind == SERVICE)
+    if measure == "targeted_health":
+        return select(a.programme_id).distinct().where(a.kind == "kesehatan", a.status != "batal")
+    return select(d.programme_id).distinct().where(d.service == "vaksin", d.dose == int(measure[-1]))
+
+
+def is_meant(people: pd.DataFrame, age: np.ndarray, rule: dict[str, Any]) -> np.ndarray:
+    """For whom of ``people`` (``desil``, ``is_…``), so old in the year asked for, a programme is meant."""
     meant = np.ones(len(people), dtype=bool)
     if rule["max_desil"] is not None:
         meant &= (people["desil"] <= rule["max_desil"]).to_numpy(dtype=bool)  # not ranked: not meant
@@ -87,15 +110,22 @@ def source_rows(measure: str, year: str, programme_id: int, area_code: str) -> S
         if programme_id == ALL_PROGRAMMES:
             return query
     rule = programme.c
-    meant = and_(
+    chosen = [] if programme_id == ALL_PROGRAMMES else [rule.programme_id == programme_id]
+    if measure not in ("adults", "targeted"):  # of these every programme with a service
+        chosen.append(rule.programme_id.in_(_serving(measure)))
+    return query.where(select(rule.programme_id).where(meant_in(int(year)), *chosen).exists())
+
+
+def meant_in(year: int) -> ColumnElement[bool]:
+    """Whether a programme is meant for a person in a year, as :func:`is_meant` has it; of ``programme, person, household``."""
+    rule, p = programme.c, person.c
+    return and_(
         rule.benefit_kind == SERVICE,
         or_(rule.max_desil.is_(None), household.c.desil <= rule.max_desil),
         or_(
             and_(*(rule[f"for_{name}"].is_(False) for name in _CATEGORIES)),
             *(and_(rule[f"for_{name}"].is_(True), p[f"is_{name}"].is_(True)) for name in _CATEGORIES),
         ),
-        or_(rule.min_age.is_(None), int(year) - p.birth_year >= rule.min_age),
-        or_(rule.max_age.is_(None), int(year) - p.birth_year <= rule.max_age),
+        or_(rule.min_age.is_(None), year - p.birth_year >= rule.min_age),
+        or_(rule.max_age.is_(None), year - p.birth_year <= rule.max_age),
     )
-    chosen = [] if programme_id == ALL_PROGRAMMES else [rule.programme_id == programme_id]
-    return query.where(select(rule.programme_id).where(meant, *chosen).exists())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from pantau.indicators import Unit
+from pantau.ui.lineage_words_activity import ACTIVITY_MEASURES, ACTIVITY_UNITS
 from pantau.words import Words, later
 
 PART_NAMES = {
@@ -31,6 +32,22 @@ MEASURES = {
     "paid_on_time": later("penyaluran dibayar tepat waktu"),
     "paid_right_amount": later("penyaluran dibayar tepat jumlah"),
     "median_days_late": later("median hari terlambat"),
+    "p90_days_late": later("hari terlambat, persentil 90"),
+    "receive_days": later("hari dari pencairan sampai diterima"),
+    "households_to_visit": later("keluarga yang perlu didata"),
+    "households_never_visited": later("keluarga yang belum pernah dikunjungi"),
+    "households_visited": later("keluarga yang dikunjungi"),
+    "households_fresh": later("keluarga dengan data kurang dari 12 bulan"),
+    "visits_made": later("kunjungan"),
+    "visits_completed": later("kunjungan selesai"),
+    "known_since": later("bulan sejak kunjungan terakhir"),
+    "receipts_asked": later("jawaban tentang penerimaan"),
+    "receipts_confirmed": later("jawaban bahwa bantuan diterima"),
+    "receipts_paid": later("jawaban dari yang tercatat dibayar"),
+    "receipts_paid_denied": later("jawaban tidak diterima dari yang tercatat dibayar"),
+    "satisfaction_answers": later("jawaban tentang kepuasan"),
+    "satisfaction_sum": later("jumlah nilai kepuasan"),
+    "satisfaction_squares": later("jumlah kuadrat nilai kepuasan"),
     "amount_paid_to_date": later("rupiah dibayar sejak Januari"),
     "budget": later("anggaran setahun"),
     "proposals_made": later("usulan warga"),
@@ -48,15 +65,18 @@ MEASURES = {
     "close_days": later("hari dari aduan sampai ditutup"),
     "needs_named": later("kebutuhan yang disebut keluarga"),
     "families_asked": later("keluarga yang ditanya kebutuhannya"),
+    **ACTIVITY_MEASURES,
 }
 """Names of the measures, as part of a sentence."""
 
 _UNITS: dict[str, Unit] = {
     "median_days_late": "days",
+    "p90_days_late": "days",
     **dict.fromkeys(
         ("amount_received", "amount_received_poor", "recipient_income", "amount_due", "amount_paid"), "rupiah"
     ),
     **dict.fromkeys(("amount_paid_to_date", "budget", "amount_asked", "amount_funded"), "rupiah"),
+    **ACTIVITY_UNITS,
 }
 
 
