@@ -23,11 +23,11 @@ PAGES = (  # by what a person comes to ask; a section's name, then path, URL, ti
     ),
     (
         later("Warga & mitra"),
-        (),
+        (("pages/partisipasi.py", "partisipasi", later("Partisipasi warga"), ":material/forum:"),),
     ),
     (
         later("Belajar"),
-        (),
+        (("pages/logframe.py", "logframe", later("Logframe & keputusan"), ":material/account_tree:"),),
     ),
 )
 # For the office's clerks: each begins with desk.require, and is offered only to those who may be let in.
