@@ -177,6 +177,7 @@ ROWS: dict[str, Callable[[Cell], list[Select]]] = {
     "paid_on_time": lambda cell: [_transfers(cell, PAID_ON_TIME, *_due(cell))],
     "paid_right_amount": lambda cell: [_transfers(cell, PAID_RIGHT, *_due(cell))],
     "median_days_late": lambda cell: [_transfers(cell, PAID, *_due(cell))],
+    "p90_days_late": lambda cell: [_transfers(cell, PAID, *_due(cell))],
     "amount_paid_to_date": lambda cell: [_to_date(cell)],
     "budget": lambda cell: [_budgets(cell)],
 }

@@ -260,11 +260,11 @@ def indicator_measures(engine: Engine, indicator: Indicator, cells: Cells) -> pd
 
 def measures(source: Source, marts: Collection[str], cells: Cells) -> pd.DataFrame:
     """What indicators are made of, one row a cell: the keys, :data:`MEASURES`, and those of the other ``marts`` named
-    (``mart_delay``: ``median_days_late``; ``budget``: ``amount_paid_to_date, budget``)."""
+    (``mart_delay``: ``median_days_late, p90_days_late``; ``budget``: ``amount_paid_to_date, budget``)."""
     with one_moment(source) as connection:
         parts = [_period_measures(connection, cells)]
         if "mart_delay" in marts:
-            parts.append(_median_delays(connection, cells))
+            parts.append(_delays(connection, cells))
         if "budget" in marts:
             parts.append(_budget_measures(connection, cells))
     return reduce(lambda left, right: left.merge(right, on=KEYS, how="left"), parts)
@@ -291,7 +291,7 @@ def _period_measures(connection: Connection, cells: Cells) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(MEASURES, float))  # PostgreSQL sums bigint as numeric
 
 
-def _median_delays(connection: Connection, cells: Cells) -> pd.DataFrame:
+def _delays(connection: Connection, cells: Cells) -> pd.DataFrame:
     m = mart_delay.c
     code = _area_of(m.area_code, cells.level).label("area_code")
     parts = []
@@ -322,12 +322,15 @@ def _median_delays(connection: Connection, cells: Cells) -> pd.DataFrame:
                 frame["programme_id"] = ALL_PROGRAMMES
             parts.append(frame)
     counts = pd.concat(parts, ignore_index=True)
-    medians = [
-        (*key, weighted_median(group["days_late"].to_numpy(), group["transfers"].astype(int).to_numpy()))
-        for key, group in counts.groupby(KEYS)
-    ]
-    return pd.DataFrame(medians, columns=[*KEYS, "median_days_late"]).astype(
-        {"programme_id": "int64", "median_days_late": float}
+    from pantau.statistics.spreads import percentile_of_counts
+
+    delays = []
+    for key, group in counts.groupby(KEYS):
+        days, transfers = group["days_late"].to_numpy(), group["transfers"].astype(int).to_numpy()
+        delays.append((*key, weighted_median(days, transfers), percentile_of_counts(days, transfers, 0.9)))
+    names = ["median_days_late", "p90_days_late"]
+    return pd.DataFrame(delays, columns=[*KEYS, *names]).astype(
+        {"programme_id": "int64", **dict.fromkeys(names, float)}
     )
 
 
