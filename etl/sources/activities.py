@@ -13,13 +13,13 @@ from etl.sources.activities_contract import CONTRACT, KIND
 from etl.sources.keyed import Keyed, Prepared, filled, months_of
 from etl.sources.lookup import Programmes
 from etl.sources.part_columns import reject_backwards, reject_far, reject_negative
-from etl.sources.part_lookup import find_partners, life_of
+from etl.sources.part_lookup import find_partners, path_of
 from etl.sources.places import find_areas
 from pantau.schema import NO_PERSON, activity, delivery, outcome
 
 __all__ = ["CONTRACT", "KIND", "count_and_sums", "prepare", "write"]
 
-_ACTIVITIES = Keyed(activity, ("code",), life_of)
+_ACTIVITIES = Keyed(activity, ("code",), path_of)
 
 
 def prepare(path: Path, connection: Connection, report: Report) -> Prepared:
@@ -77,8 +77,12 @@ def _reject_in_use(
 
 
 def write(connection: Connection, prepared: Prepared, batch_id: int) -> set[int]:
-    """Amend and insert; the months from the first to the last of each activity, now and before."""
-    return _ACTIVITIES.write(connection, prepared, batch_id)
+    """Amend and insert; the months of each activity's path, now and before, and of what is known of amended ones."""
+    months = set(_ACTIVITIES.write(connection, prepared, batch_id))
+    for table in (delivery, outcome):
+        query = select(table.c.month_index).distinct().where(table.c.activity_id.in_(prepared.known))
+        months.update(connection.scalars(query))
+    return months
 
 
 def count_and_sums(connection: Connection, batch_id: int) -> tuple[int, dict[str, int]]:

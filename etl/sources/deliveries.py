@@ -22,7 +22,7 @@ from etl.report import Report
 from etl.sources.deliveries_contract import ATTENDED, CONTRACT, KIND
 from etl.sources.keyed import filled, months_of, plain, reject_twice
 from etl.sources.part_columns import reject_future
-from etl.sources.part_lookup import GUEST, Person, find_activities, find_ages, find_people, life_of
+from etl.sources.part_lookup import GUEST, Person, find_activities, find_ages, find_people, path_of
 from pantau.schema import NO_PERSON, delivery
 
 __all__ = ["CONTRACT", "KIND", "Prepared", "count_and_sums", "prepare", "write"]
@@ -58,7 +58,7 @@ def prepare(path: Path, connection: Connection, report: Report) -> Prepared:
     kept = checked.kept()
     rows = {name: plain(values, kept) for name, values in columns.items()}
     rows["row_no"] = plain(checked.table.rows, kept)
-    months = {m for i in kept.tolist() for m in life_of(activities[i])} | set(rows["month_index"])
+    months = {m for i in kept.tolist() for m in path_of(activities[i])} | set(rows["month_index"])
     earlier = _earlier(connection, rows, is_mended(checked.table.headings))
     months |= {row["month_index"] for row in earlier}
     _say_replaced(checked, kept, rows, earlier, report)
@@ -155,7 +155,7 @@ def _say_replaced(
 
 
 def write(connection: Connection, prepared: Prepared, batch_id: int) -> set[int]:
-    """Replace the lists; the months of the activities' whole lives and of every row, now and before."""
+    """Replace the lists; the months of the activities' whole paths and of every row, now and before."""
     undo.keep(connection, batch_id, delivery, "delivery_id", prepared.replaced)
     if prepared.replaced:
         bulk.remember_ids(connection, delivery.c.delivery_id)

@@ -69,12 +69,22 @@ def find_partners(checked: Checked, connection: Connection, report: Report) -> n
     return ids
 
 
+FOLLOW_UPS = (6, 12)
+"""Months after its end in which people are asked again what they do."""
+
+
 def life_of(row: Mapping[str, Any]) -> range:
     """The months (indices) from a row's first (``month_index``) to its ``end_month``: without one, to this month."""
     today = dt.date.today()
     first, last = row["month_index"], row["end_month"]
     last = today.year * 12 + today.month - 1 if last is None else min(last, horizon())
     return range(first, max(first, last) + 1)
+
+
+def path_of(row: Mapping[str, Any]) -> list[int]:
+    """The months in which anything is counted of an activity: those of its life, and when 6 and 12 months have gone by."""
+    life = life_of(row)
+    return [*life, *(life[-1] + later for later in FOLLOW_UPS)]
 
 
 def find_activities(checked: Checked, connection: Connection, report: Report) -> dict[int, Mapping[str, Any]]:
