@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
 
 from pantau.database import one_moment
-from pantau.projection import MONTHS, Projection, actual, project, together
+from pantau.projection import BANDS, MONTHS, Projection, actual, project, together
 from pantau.schema import ALL_PROGRAMMES, calendar, mart_period, programme
 from pantau.sustainability import stays
 
@@ -19,19 +19,22 @@ ORIGINS = 3
 
 @dataclass(frozen=True)
 class Needed:
-    """``whole`` is None when no programme has a list long enough to learn from.
+    """Frames, empty when no programme has a list long enough to learn from.
 
-    ``parts``: ``programme_id`` -> projection; ``short``: programmes with a list that is too short; ``without``: those that
-    run and have none. ``checks``: one row for each past origin, ``origin, what`` (``end``: enrolled at the end, ``rupiah``:
-    due in the year), the bands of the projection made then, ``actual``. ``past``: ``month, enrolled`` of the last two years.
+    ``months``: see :meth:`Projection.by_month`; ``totals``: ``programme_id`` (``ALL_PROGRAMMES``: together) beside the columns
+    of :meth:`Projection.totals`; ``years``: how many past years it was learned from. ``checks``: one row for each past origin
+    and ``what`` (``end``: enrolled at the end, ``rupiah``: due in the year), the bands of the projection made then, ``actual``.
+    ``past``: ``month, enrolled`` of the last two years. ``short``: programmes with a list that is too short; ``without``:
+    those that run and have none.
     """
 
-    whole: Projection | None
-    parts: dict[int, Projection]
-    short: tuple[int, ...]
-    without: tuple[int, ...]
+    months: pd.DataFrame
+    totals: pd.DataFrame
+    years: int
     checks: pd.DataFrame
     past: pd.DataFrame
+    short: tuple[int, ...]
+    without: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -50,15 +53,22 @@ def needed(source: Engine | Connection, programme_id: int, within: str, origin: 
     parts = _parts(facts, origin)
     tested = [_check(facts, origin - MONTHS * back) for back in range(1, ORIGINS + 1)]
     found = [check for check in tested if check is not None]
-    columns = ["origin", "what", "low95", "low80", "middle", "high80", "high95", "actual"]
     chosen = facts.stays[facts.stays["programme_id"].isin(parts)]
+    whole = together(list(parts.values())) if parts else None
+    each: dict[int, Projection] = {**parts, ALL_PROGRAMMES: whole} if whole else {}
+    totals = [part.totals().assign(programme_id=i) for i, part in each.items()]
     return Needed(
-        whole=together(list(parts.values())) if parts else None,
-        parts=parts,
+        months=whole.by_month() if whole else pd.DataFrame(columns=["month", *BANDS]),
+        totals=pd.concat(totals, ignore_index=True)
+        if totals
+        else pd.DataFrame(columns=["programme_id", "what", *BANDS]),
+        years=whole.years if whole else 0,
+        checks=pd.concat(found, ignore_index=True)
+        if found
+        else pd.DataFrame(columns=["origin", "what", *BANDS, "actual"]),
+        past=actual(chosen, origin - 2 * MONTHS, 2 * MONTHS),
         short=tuple(sorted((with_list & running) - set(parts))),
         without=tuple(sorted(running - with_list)),
-        checks=pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns),
-        past=actual(chosen, origin - 2 * MONTHS, 2 * MONTHS),
     )
 
 

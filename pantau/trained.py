@@ -7,8 +7,10 @@ differ in other ways.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
-from sqlalchemy import Engine, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, exists, func, or_, select
 
 from pantau.database import one_moment
 from pantau.marts_stay import ENTRY_MONTH, EXIT_MONTH
@@ -30,7 +32,7 @@ def stays_since(engine: Engine, landmark: int, programme_id: int, within: str) -
         delivery.c.status == "hadir",
         delivery.c.month_index <= landmark,
     )
-    keys = [
+    keys: list[ColumnElement[Any]] = [
         attended.label("trained"),
         func.coalesce(EXIT_MONTH, 0).label("exit_month"),
         func.coalesce(m.exit_reason, "").label("exit_reason"),

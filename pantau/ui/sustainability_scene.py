@@ -1,0 +1,284 @@
+"""What the page on sustainability shows of staying, leaving and coming back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cached_property
+
+import pandas as pd
+import streamlit as st
+
+from pantau import periods as period_text
+from pantau import sustainability, trained
+from pantau.indicators import CATALOGUE
+from pantau.statistics import Survival
+from pantau.ui import cards, charts, data, state, sustainability_charts, tables
+from pantau.ui.frame import View
+from pantau.words import Words, inert_markdown, later
+
+INDICATORS = ("graduation", "re_entry", "near_graduation", "dependency", "stay_months")
+SPLITS = ("program", "wilayah", "pelatihan")
+PERIODS = 12
+"""Periods that the charts over time go back."""
+REASONS: Mapping[str, str] = {
+    "graduasi": later("Graduasi (sudah mampu)"),
+    "meninggal": later("Meninggal"),
+    "pindah": later("Pindah"),
+    "tidak_layak": later("Tidak layak lagi"),
+    "mundur": later("Mengundurkan diri"),
+    "lainnya": later("Sebab lain"),
+    "": later("Sebab tidak disebut"),
+}
+
+
+class Sustainability:
+    """The lists of participants of the programme and area asked for, as known at the end of the period asked for."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        newest = data.listed("sustainability", "known_to")
+        asked = period_text.span(view.period)[1]
+        self.month: int = min(asked, newest) if newest is not None else asked
+        self.stays: pd.DataFrame = data.listed("sustainability", "stays", view.programme_id, view.area)
+
+    @property
+    def words(self) -> Words:
+        """The reader's language."""
+        return self.view.words
+
+    @property
+    def has_list(self) -> bool:
+        """Whether anybody had entered by then, as a list of participants says."""
+        return bool((self.stays["entry_month"] <= self.month).any())
+
+    @property
+    def as_of(self) -> str:
+        """Until when the lists are looked at, in words."""
+        return self.words.period(period_text.month_of(self.month))
+
+    def no_list(self) -> None:
+        """What to do where there is no list of participants."""
+        st.info(
+            self.words(
+                "Belum ada daftar peserta untuk pilihan ini, jadi lama kepesertaan, graduasi, dan proyeksi belum dapat "
+                "dihitung. Petugas: muat berkas kepesertaan (program, KK atau NIK, tanggal masuk, tanggal keluar, alasan)."
+            )
+        )
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The indicators of all periods of the kind asked for, up to the one asked for."""
+        return data.figures(INDICATORS, self.view.cells(self.view.upto()))
+
+    def show_cards(self) -> None:
+        """The indicators, and a table with their intervals."""
+        view, words, past = self.view, self.words, self.figures
+        before = period_text.previous(view.period)
+        now = past[past["period"] == view.period]
+        cards.show(view, INDICATORS, now, past[past["period"] == before], past, words.period(before))
+        names = [CATALOGUE[str(i)] for i in now["indicator_id"]]
+        table = pd.DataFrame(
+            {
+                words("Indikator"): [i.name(words.language) for i in names],
+                words("Nilai"): now["value"].to_numpy(),
+                words("Batas bawah 95%"): now["low"].to_numpy(),
+                words("Batas atas 95%"): now["high"].to_numpy(),
+                words("Pembilang"): now["numerator"].where(now["denominator"].notna()).to_numpy(),
+                words("Penyebut"): now["denominator"].to_numpy(),
+            }
+        )
+        units = {words(c): [i.unit for i in names] for c in ("Nilai", "Batas bawah 95%", "Batas atas 95%")}
+        parts = {words("Pembilang"): 0, words("Penyebut"): 1}
+        units |= {column: [i.part_units[part] for i in names] for column, part in parts.items()}
+        tables.show(table, units, words, "table-lanjut", words("Indikator keberlanjutan dengan rentang 95%"), "–")
+
+    # --- how long --------------------------------------------------------------------------------------
+
+    def show_curves(self) -> None:
+        """Survival curves by programme, area or training, and their tables."""
+        words = self.words
+        names = {
+            "program": words("Per program"),
+            "wilayah": words("Per RW/RT"),
+            "pelatihan": words("Menurut pelatihan"),
+        }
+        split = state.segments("kurva", words("Kurva"), SPLITS, "program", names.__getitem__)
+        if split == "pelatihan":
+            curves = self._trained_curves()
+            since = words("bulan sejak {month}", month=words.period(period_text.month_of(self._landmark)))
+        else:
+            curves = {name: sustainability.curve(rows, self.month) for name, rows in self._groups(split)}
+            since = words("bulan sejak masuk")
+        if not curves:
+            return
+        alt = words("Kurva bertahan: bagian yang masih menjadi peserta menurut lamanya, {what}", what=self.view.title())
+        charts.draw(sustainability_charts.survival(words, curves, since), words, "survival", alt, 460)
+        st.caption(
+            words(
+                "Kaplan–Meier, s.d. {month}; pita: rentang 95% (Greenwood, skala log(−log)). Yang masih menjadi peserta "
+                "dihitung selama mereka diamati, jadi kurva tidak menunggu semua orang keluar.",
+                month=self.as_of,
+            )
+        )
+        self._show_medians(curves)
+
+    def _groups(self, split: str) -> list[tuple[str, pd.DataFrame]]:
+        view = self.view
+        if split == "program":
+            groups = self.stays.groupby("programme_id", sort=True)
+            named = [(view.programme_name(int(i)), rows) for i, rows in groups]
+        elif view.level == "rt":
+            named = [(view.area_label(view.area), self.stays)]
+        else:
+            codes = self.stays["area_code"].str[: 17 if view.level == "kelurahan" else 21]
+            named = [(view.area_label(str(code)), rows) for code, rows in self.stays.groupby(codes, sort=True)]
+        return [(name, rows) for name, rows in named if (rows["entry_month"] <= self.month).any()]
+
+    @property
+    def _landmark(self) -> int:
+        return self.month - trained.LANDMARK
+
+    def _trained_curves(self) -> dict[str, Survival]:
+        """Families enrolled at the landmark, by whether a member had been at a training by then."""
+        words, view = self.words, self.view
+        frame = data.listed("trained", "stays_since", self._landmark, view.programme_id, view.area)
+        curves, p = trained.curves(frame, self._landmark, self.month)
+        if len(curves) < 2:
+            st.info(
+                words(
+                    "Belum dapat dibandingkan: pada {month} belum ada peserta yang anggota keluarganya pernah ikut pelatihan, "
+                    "atau daftarnya tidak ada dalam keadaan data ini.",
+                    month=words.period(period_text.month_of(self._landmark)),
+                )
+            )
+            return {}
+        graduated = trained.graduated(frame, self.month).set_index("trained")
+        said = [
+            words(
+                "{name}: {out} dari {n} graduasi",
+                name=words("pernah ikut pelatihan") if key else words("belum pernah"),
+                out=words.number(graduated.at[key, "graduated"]),
+                n=words.number(graduated.at[key, "stays"]),
+            )
+            for key in (True, False)
+        ]
+        st.markdown(
+            words(
+                "Peserta pada {month}, diikuti {n} bulan. {said}. Uji log-rank: p = {p}. Ini perbandingan, bukan bukti sebab: "
+                "yang datang ke pelatihan mungkin memang berbeda.",
+                month=words.period(period_text.month_of(self._landmark)),
+                n=trained.LANDMARK,
+                said=inert_markdown("; ".join(said)),
+                p="–" if math.isnan(p) else words.number(p, 3),
+            )
+        )
+        names = {True: words("Pernah ikut pelatihan"), False: words("Belum pernah ikut")}
+        return {names[key]: curves[key] for key in (True, False)}
+
+    def _show_medians(self, curves: Mapping[str, Survival]) -> None:
+        words = self.words
+        group, n, out = words("Kelompok"), words("Kepesertaan"), words("Sudah keluar")
+        median, low, high = words("Median (bulan)"), words("Median, batas bawah"), words("Median, batas atas")
+        rows = []
+        for name, curve in curves.items():
+            middle = curve.median()
+            row = {group: name, n: curve.n, out: int(curve.steps["ended"].sum())}
+            row |= {median: middle.value, low: middle.low, high: middle.high}
+            row |= {self._still(m): curve.share_at(m) for m in sustainability.MILESTONES}
+            rows.append(row | {self._seen(m): curve.at_risk_at(m) for m in sustainability.MILESTONES})
+        table = pd.DataFrame(rows)
+        units: dict = {n: "transfers", out: "transfers", median: "months", low: "months", high: "months"}
+        units |= {self._still(m): "share" for m in sustainability.MILESTONES}
+        units |= {self._seen(m): "transfers" for m in sustainability.MILESTONES}
+        alt = words(
+            "Lama kepesertaan: median dengan rentangnya, dan bagian yang masih peserta dengan banyaknya yang diamati"
+        )
+        tables.show(table, units, words, "table-survival", alt, "–")
+        steps = pd.concat([c.steps.assign(group=name) for name, c in curves.items()], ignore_index=True)
+        steps = steps[["group", "time", "at_risk", "ended", "censored", "share", "low", "high"]]
+        headings = (words("Bulan"), words("Diamati"), words("Keluar"), words("Belum keluar, terakhir diamati"))
+        bounds = (words("Masih peserta"), words("Batas bawah 95%"), words("Batas atas 95%"))
+        steps.columns = pd.Index([group, *headings, *bounds])
+        self._downloads({words("Lama kepesertaan"): table, words("Kurva"): steps}, "lama-kepesertaan")
+
+    def _still(self, months: int) -> str:
+        return self.words("Masih peserta {n} bl", n=months)
+
+    def _seen(self, months: int) -> str:
+        return self.words("Diamati {n} bl", n=months)
+
+    def _downloads(self, sheets: Mapping[str, pd.DataFrame], name: str, indicator: str = "graduation") -> None:
+        tables.downloads(self.view, sheets, name, [indicator], self.view.cells())
+
+    # --- why -------------------------------------------------------------------------------------------
+
+    def show_exits(self) -> None:
+        """Exits by reason over time, and what becomes of a hundred stays."""
+        words, view = self.words, self.view
+        periods = view.upto(PERIODS)
+        found = data.listed("sustainability", "exits", periods, view.programme_id, view.area)
+        if found.empty:
+            st.info(words("Tidak ada peserta yang keluar dalam periode-periode ini."))
+        else:
+            wide = found.pivot_table(index="period", columns="reason", values="stays", aggfunc="sum", fill_value=0)
+            reasons = [r for r in REASONS if r in wide.columns]
+            wide = wide.reindex(index=list(periods), columns=reasons, fill_value=0)
+            wide.columns = pd.Index([words(REASONS[r]) for r in reasons])
+            alt = words("Peserta yang keluar menurut sebab dan periode, {what}", what=view.title())
+            charts.draw(sustainability_charts.exits(words, wide), words, "exits", alt, 380)
+            table = wide[::-1].reset_index(drop=True)
+            table.insert(0, words("Periode"), [words.period(p) for p in list(periods)[::-1]])
+            units = {str(c): "transfers" for c in wide.columns}
+            tables.show(table, units, words, "table-exits", alt, "0")  # type: ignore[arg-type]
+            self._downloads({words("Keluar"): table}, "keluar")
+        self._show_hundred()
+
+    def _show_hundred(self) -> None:
+        words = self.words
+        left = sustainability.left_by(self.stays, self.month)
+        if left.empty:
+            return
+        wide = left.pivot(index="reason", columns="months", values="share")
+        wide = wide.reindex([r for r in REASONS if r in wide.index])
+        still = 1 - wide.sum(axis=0)
+        wide.index = pd.Index([words(REASONS[str(r)]) for r in wide.index])
+        wide.loc[words("Masih menjadi peserta")] = still
+        wide.columns = pd.Index([words("Setelah {n} bulan", n=m) for m in wide.columns])
+        table = wide.reset_index(names=words("Keadaan"))
+        st.markdown(
+            words(
+                "Apa yang terjadi dengan kepesertaan setelah sekian bulan (Aalen–Johansen, s.d. {month}):",
+                month=self.as_of,
+            )
+        )
+        units = {str(c): "share" for c in wide.columns}
+        alt = words("Bagian yang keluar menurut sebab, dan yang masih menjadi peserta, setelah sekian bulan")
+        tables.show(table, units, words, "table-hundred", alt)  # type: ignore[arg-type]
+
+    def show_rates(self) -> None:
+        """Graduation and re-entry over time with their intervals."""
+        words, view = self.words, self.view
+        periods = view.upto(PERIODS)
+        frame = self.figures[self.figures["period"].isin(periods)]
+        wanted = [CATALOGUE["graduation"], CATALOGUE["re_entry"]]
+        alt = words("Graduasi dan kembali menerima per periode dengan rentang 95%, {what}", what=view.title())
+        charts.draw(sustainability_charts.rates(words, wanted, frame, periods), words, "rates", alt, 380)
+        st.caption(words("Garis tegak: rentang 95% (Wilson). Rentang yang lebar berarti hitungannya kecil."))
+        chosen = frame[frame["indicator_id"].isin([i.id for i in wanted])]
+        table = pd.DataFrame(
+            {
+                words("Periode"): [words.period(str(p)) for p in chosen["period"]],
+                words("Indikator"): [CATALOGUE[str(i)].name(words.language) for i in chosen["indicator_id"]],
+                words("Nilai"): chosen["value"].to_numpy(),
+                words("Batas bawah 95%"): chosen["low"].to_numpy(),
+                words("Batas atas 95%"): chosen["high"].to_numpy(),
+                words("Pembilang"): chosen["numerator"].to_numpy(),
+                words("Penyebut"): chosen["denominator"].to_numpy(),
+            }
+        )[::-1]
+        units: dict = dict.fromkeys([words("Nilai"), words("Batas bawah 95%"), words("Batas atas 95%")], "share")
+        units |= dict.fromkeys([words("Pembilang"), words("Penyebut")], "transfers")
+        with st.expander(words("Tabel graduasi dan kembali menerima")):
+            tables.show(table, units, words, "table-rates", alt, "–")
+        self._downloads({words("Graduasi"): table}, "graduasi")
