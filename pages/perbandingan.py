@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pantau.ui import comparison_scene, frame, map_scene
+from pantau.ui import comparison_scene, frame, indicator_box
 from pantau.words import inert_markdown
 
 view = frame.view()
@@ -18,11 +18,12 @@ if comparison.empty:
 else:
     comparison.show_table()
     with st.container(width=320, key="f-indikator"):
-        indicator = map_scene.indicator_choice(view)
+        indicator = indicator_box.choose(view, view.level, by_programme=True)
     st.subheader(words("{name} menurut program", name=indicator.name(words.language)))
-    comparison.show_bars(indicator)
-    st.caption(indicator.formula(words.language))
-    st.subheader(words("Wilayah × program"))
-    comparison.show_heat_map(indicator)
+    if not indicator_box.missing(view, indicator, view.level, by_programme=True):
+        comparison.show_bars(indicator)
+        st.caption(indicator.formula(words.language))
+        st.subheader(words("Wilayah × program"))
+        comparison.show_heat_map(indicator)
     st.subheader(words("Tumpang tindih program"))
     comparison.show_overlap()

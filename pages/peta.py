@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pantau.ui import frame, map_scene
+from pantau.ui import frame, indicator_box, map_scene
 
 view = frame.view()
 words = view.words
@@ -10,11 +10,11 @@ words = view.words
 st.title(words("Peta cakupan"))
 with st.container(horizontal=True, vertical_alignment="bottom", key="map-controls"):
     with st.container(width=300, key="f-indikator"):
-        indicator = map_scene.indicator_choice(view)
+        indicator = indicator_box.choose(view, "rw" if view.level == "kelurahan" else "rt")
     with st.container(width=250, key="f-klasifikasi"):
         scheme = map_scene.scheme_choice(view)
     with st.container(width="content", key="f-tingkat"):
-        level, within = map_scene.level_choice(view)
+        level, within = map_scene.level_choice(view, indicator)
     with st.container(width=430, horizontal=True, key="f-banding"):
         second = map_scene.comparison_choice(view)
 
@@ -25,7 +25,8 @@ with wide:
     if scene.boundaries.empty:
         st.info(words("Belum ada batas wilayah. Muat berkas batas RW/RT (GeoJSON, Shapefile, GeoPackage)."))
     elif scene.empty:
-        frame.nothing(view)
+        if not indicator_box.missing(view, indicator, level):
+            frame.nothing(view)
     else:
         scene.show()
         scene.downloads()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pantau.ui import frame, map_scene, trend_scene
+from pantau.ui import frame, indicator_box, trend_scene
 from pantau.words import inert_markdown
 
 view = frame.view()
@@ -11,7 +11,7 @@ words = view.words
 st.title(words("Tren"))
 with st.container(horizontal=True, vertical_alignment="bottom", key="trend-controls"):
     with st.container(width=300, key="f-indikator"):
-        indicator = map_scene.indicator_choice(view)
+        indicator = indicator_box.choose(view, view.level)
     with st.container(width="content", key="f-rinci"):
         split = trend_scene.split_choice(view)
     place_of_shape = st.container(width="content", key="f-bentuk")
@@ -23,7 +23,8 @@ with place_of_shape:
     shape = trend_scene.shape_choice(view, len(trend.series))
 st.subheader(f"{indicator.name(words.language)} · {inert_markdown(view.title())}")
 if trend.empty:
-    frame.nothing(view)
+    if not indicator_box.missing(view, indicator, trend.level, by_programme=split == "program"):
+        frame.nothing(view)
 else:
     trend.show(shape)
     st.caption(indicator.formula(words.language))

@@ -15,6 +15,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from pantau import periods as period_text
+from pantau.counting import Finest
 from pantau.indicator import Indicator
 from pantau.parts import COUNTS, TALLIES, YEARLY
 from pantau.reference import home_kelurahan
@@ -27,11 +28,23 @@ LEVELS = {"kelurahan": 13, "rw": 17, "rt": 21}
 KEYS = ["period", "programme_id", "area_code"]
 
 
-def finest(indicator: Indicator) -> str:
+def finest(indicator: Indicator) -> Finest:
     """The finest level at which all measures of an indicator are known."""
-    levels = [COUNTS[name].finest for name in _names(indicator) if name in COUNTS]
+    if indicator.ranks is not None:
+        return "kelurahan"  # it compares the RW with one another
+    levels: list[Finest] = [COUNTS[name].finest for name in _names(indicator) if name in COUNTS]
     levels += [TALLIES[name].FINEST for name in _names(indicator) if name in TALLIES]
     return min(levels, key=LEVELS.__getitem__, default="rt")
+
+
+def is_known_at(indicator: Indicator, level: str) -> bool:
+    """Whether an indicator has figures for areas of a level."""
+    return LEVELS[finest(indicator)] >= LEVELS[level]
+
+
+def is_of_programmes(indicator: Indicator) -> bool:
+    """Whether an indicator has figures of single programmes."""
+    return all(COUNTS[name].programme is not None for name in _names(indicator) if name in COUNTS)
 
 
 def cube(connection: Connection, indicator: Indicator, cells: Cells, facet: str = "") -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pantau.indicators import CATALOGUE, Indicator
+from pantau.queries_parts import is_known_at
 from pantau.schema import ALL_PROGRAMMES
 from pantau.ui import charts, data, lineage_scene, tables
 from pantau.ui.frame import View
@@ -73,6 +74,13 @@ class Comparison:
         """RW × programme (inside an RW: RT × programme)."""
         view, words = self.view, self.view.words
         level = self._level_below()
+        if not is_known_at(indicator, level):
+            st.info(
+                words(
+                    "Angka ini tidak dicatat sampai tingkat ini: pilih wilayah yang lebih besar, atau indikator lain."
+                )
+            )
+            return
         rows = data.figures([indicator.id], view.cells(programme_ids=tuple(self.running), level=level))
         table = rows.pivot(index="area_code", columns="programme_id", values="value")
         table = table.loc[:, table.notna().any()]

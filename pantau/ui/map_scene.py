@@ -12,7 +12,8 @@ import streamlit as st
 
 from pantau import exports, picture
 from pantau.classify import SCHEMES, classify
-from pantau.indicators import CATALOGUE, Indicator, Unit, tolerance, wilson_interval
+from pantau.indicators import Indicator, Unit, tolerance, wilson_interval
+from pantau.queries_parts import is_known_at
 from pantau.schema import ALL_PROGRAMMES
 from pantau.ui import charts, data, lineage_scene, maps, state, tables
 from pantau.ui.figure_text import fraction
@@ -25,21 +26,13 @@ NONE = "tidak"
 later("batas contoh, bukan batas resmi")  # what the demo's boundaries say of themselves
 
 
-def indicator_choice(view: View, default: str = "coverage_eligible") -> Indicator:
-    """The indicator select box, kept in the URL."""
-    words = view.words
-    chosen = state.select(
-        "indikator", words("Indikator"), list(CATALOGUE), default, lambda i: CATALOGUE[i].name(words.language)
-    )
-    return CATALOGUE[chosen]
-
-
-def level_choice(view: View) -> tuple[str, str]:
+def level_choice(view: View, indicator: Indicator) -> tuple[str, str]:
     """(level of the areas drawn, area they lie in). Inside an RW its RT are drawn; an RT is shown among its neighbours."""
     words = view.words
     names = {"rw": "RW", "rt": "RT"}
     if view.level == "kelurahan":
-        chosen = state.segments("tingkat", words("Tingkat peta"), ("rw", "rt"), "rw", names.__getitem__)
+        levels = [level for level in names if level == "rw" or is_known_at(indicator, level)]
+        chosen = state.segments("tingkat", words("Tingkat peta"), levels, "rw", names.__getitem__)
         return chosen, view.area
     return "rt", view.area if view.level == "rw" else view.area.rpartition(".")[0]
 

@@ -55,13 +55,18 @@ class Trend:
         self.frame = data.figures([indicator.id], self._cells(self.periods))
         self.series = self._named_series()
 
+    @property
+    def level(self) -> str:
+        """Level of the areas that have a line each."""
+        if self.split == "wilayah" and self.view.level != "rt":
+            return "rw" if self.view.level == "kelurahan" else "rt"
+        return self.view.level
+
     def _cells(self, periods: list[str]) -> Cells:
         view = self.view
         if self.split == "program" and view.programme_id == ALL_PROGRAMMES:
             return view.cells(tuple(periods), programme_ids=tuple(int(i) for i in view.programmes["programme_id"]))
-        if self.split == "wilayah" and view.level != "rt":
-            return view.cells(tuple(periods), level="rw" if view.level == "kelurahan" else "rt")
-        return view.cells(tuple(periods))
+        return view.cells(tuple(periods), level=self.level)
 
     def _named_series(self) -> dict[str, pd.DataFrame]:
         view = self.view
