@@ -31,8 +31,12 @@ _IGNORED_ENDS = (
     *(REPORT, "desktop.ini", "thumbs.db"),
 )
 
-_ORDER = ("areas", "boundaries", "programmes", "registry", "membership", "disbursement", "targets")
-"""Kinds in the order in which they need one another: of files that come together the first ones first."""
+_ORDER = (
+    *("areas", "boundaries", "programmes", "registry", "membership", "disbursement", "targets"),
+    *("partners", "agreements", "contributions", "activities", "deliveries", "outcomes"),
+)
+"""Kinds in the order in which they need one another: of files that come together the first ones first. Those that are not
+named need these only."""
 
 _PASSING = ("file_missing", "file_unreadable", "file_changed")
 """Reasons that may be gone at the next look: the file is being written, or another program has it open."""

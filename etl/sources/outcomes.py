@@ -11,10 +11,10 @@ from sqlalchemy import Connection, case, func, select
 
 from etl.contract import Checked, read_checked
 from etl.report import Report
-from etl.sources.keyed import Keyed, Prepared, months_of, plain, reject_twice
+from etl.sources.keyed import Keyed, Prepared, months_of, plain
 from etl.sources.outcomes_contract import CONTRACT, KIND, MEASURES
 from etl.sources.part_columns import reject_future, reject_negative
-from etl.sources.part_lookup import Person, find_activities, find_ages, find_people, life_of
+from etl.sources.part_lookup import Person, find_activities, find_ages, find_people, path_of
 from pantau.schema import NO_PERSON, delivery, outcome
 
 __all__ = ["CONTRACT", "KIND", "count_and_sums", "prepare", "write"]
@@ -33,16 +33,26 @@ def prepare(path: Path, connection: Connection, report: Report) -> Prepared:
     ages = find_ages(checked, people, report)
     measured = np.array([checked.has(name) for name in MEASURES])
     checked.reject(report, ~measured.any(axis=0) & ~checked.rejected, "activity", "outcome_empty")
-    for name in MEASURES:  # a second measurement of the same kind, even where its other measures are new
-        others = np.where(checked.has(name), 0, np.arange(1, len(checked) + 1))
-        parts = [checked.values(column) for column in ("activity", "nik", "wave")]
-        reject_twice(checked, [*parts, others], "activity", report)
+    _reject_twice(checked, report)
     _warn(checked, activities, people, connection, report)
     checked.total(report)
     positions, rows = _melt(checked, activities, people, ages)
     prepared = _OUTCOMES.match(checked, positions, rows, "activity", connection, report, "outcome_replaced")
-    prepared.months |= {m for i in checked.kept().tolist() for m in life_of(activities[i])}
+    prepared.months |= {m for i in checked.kept().tolist() for m in path_of(activities[i])}
     return prepared
+
+
+def _reject_twice(checked: Checked, report: Report) -> None:
+    """A row is out if an accepted row before it has any of its measures, whatever others it has."""
+    keys = [checked.values(name).tolist() for name in ("activity", "nik", "wave")]
+    seen: dict[tuple, int] = {}
+    for position in checked.kept().tolist():
+        key = tuple(values[position] for values in keys)
+        mine = [(*key, name) for name in MEASURES if checked.has(name)[position]]
+        if first := next((seen[part] for part in mine if part in seen), None):
+            checked.reject(report, np.array([position]), "activity", "key_twice", first=first)
+        else:
+            seen.update(dict.fromkeys(mine, checked.row(position)))
 
 
 def _warn(
@@ -94,7 +104,7 @@ def _melt(
 
 
 def write(connection: Connection, prepared: Prepared, batch_id: int) -> set[int]:
-    """Replace and insert; the months of the activities' whole lives and of every measurement, now and before."""
+    """Replace and insert; the months of the activities' whole paths and of every measurement, now and before."""
     return _OUTCOMES.write(connection, prepared, batch_id)
 
 
