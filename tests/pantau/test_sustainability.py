@@ -6,7 +6,9 @@ import csv
 import datetime as dt
 import random
 import statistics
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from etl.load import load_file
-from pantau import projection, queries, sustainability
+from pantau import aid_needed, near_graduation, projection, queries, sustainability, trained
 from pantau.queries import Cells
 from pantau.schema import ALL_PROGRAMMES, mart_stay, programme
 from tests.etl.office import AREAS, KELURAHAN, PROGRAMMES, REGISTRY_HEADING, load_rows, nik
@@ -179,6 +181,8 @@ PERIODS = {
 
 def test_indicators_are_those_of_the_list_counted_in_plain_python(town: Engine) -> None:
     _check_mart(town)
+    _check_lists(town)
+    _check_needed(town)
     codes: dict[int, str | None] = {**_programmes(town), ALL_PROGRAMMES: None}
     compared = 0
     for level in ("kelurahan", "rw", "rt"):
@@ -192,10 +196,43 @@ def test_indicators_are_those_of_the_list_counted_in_plain_python(town: Engine) 
     assert compared > 250  # figures that exist on both sides
 
 
-def _programmes(engine: Engine) -> dict[int, str | None]:
+def _check_lists(engine: Engine) -> None:
+    """Exits by reason, the income bands, and the families near graduation, which are masked."""
+    year = range(2024 * 12, 2024 * 12 + 12)
+    reasons = Counter(s.reason.replace(" ", "_") for s in _EVERY if s.last in year)
+    exits = sustainability.exits(engine, ("2024",), ALL_PROGRAMMES, KELURAHAN)
+    assert dict(zip(exits["reason"], exits["stays"], strict=True)) == reasons
+    end = year[-1]
+    now = {s.family for s in _EVERY if s.first <= end and (s.last is None or s.last > end)}
+    each = {i: income(i) / members(i) / LINE for i in now}
+    limits = (0, 0.8, 1, 1.2, 1.5, 99)
+    bands = [sum(low <= v < high for v in each.values()) for low, high in pairwise(limits)]
+    assert sustainability.income_bands(engine, "2024", ALL_PROGRAMMES, KELURAHAN)["households"].tolist() == bands
+    near = near_graduation.families(engine, end, ALL_PROGRAMMES, KELURAHAN)
+    assert near["lines"].tolist() == pytest.approx(sorted((v for v in each.values() if v >= 1), reverse=True))
+    assert set(near["kk"].str[4:12]) == {"••••••••"} and set(near["head"].str[0]) == {"W"}
+    assert not any(kk(i) in cell or head(i) in cell for cell in near.astype(str).to_numpy().ravel() for i in now)
+
+
+def _check_needed(engine: Engine) -> None:
+    """The list is two programmes of three years and more; what was due is not loaded, so the rupiah are none."""
+    known = sustainability.known_to(engine)
+    assert known is not None
+    needed = aid_needed.needed(engine, ALL_PROGRAMMES, KELURAHAN, known)
+    assert set(needed.totals["programme_id"]) == {ALL_PROGRAMMES, *_programmes(engine)} and needed.years == 3
+    inside = sum(s.first <= known and (s.last is None or s.last > known) for s in _EVERY)
+    assert needed.past["enrolled"].iloc[-1] == inside
+    assert (needed.totals.loc[needed.totals["what"] == "rupiah", "middle"] == 0).all()
+    assert {"BPNT", "CSR"} == {code for i, code in _codes(engine).items() if i in needed.without}
+
+
+def _codes(engine: Engine) -> dict[int, str]:
     with engine.connect() as connection:
-        rows = connection.execute(select(programme.c.programme_id, programme.c.code))
-        return {i: code for i, code in rows if code in ("PKH", "KLJ")}
+        return {i: code for i, code in connection.execute(select(programme.c.programme_id, programme.c.code))}
+
+
+def _programmes(engine: Engine) -> dict[int, str | None]:
+    return {i: code for i, code in _codes(engine).items() if code in ("PKH", "KLJ")}
 
 
 def _check_mart(engine: Engine) -> None:
@@ -275,3 +312,15 @@ def _random_town(random: np.random.Generator) -> pd.DataFrame:
         for first in np.where(goes.any(axis=1), goes.argmax(axis=1), -1) if len(chance) else [-1] * n:
             rows.append((month, 0 if first < 0 else month + 1 + int(first), "", 1))
     return _frame(rows)
+
+
+def test_trained_and_others_are_followed_from_the_same_month() -> None:
+    """Of four trained, three graduate after 3, 6 and 12 months; of four others, one moves away after 12."""
+    rows = [(True, 103, "graduasi", 1), (True, 106, "graduasi", 1), (True, 112, "graduasi", 1), (True, 0, "", 1)]
+    rows += [(False, 112, "pindah", 1), (False, 0, "", 2), (False, 130, "graduasi", 1)]
+    frame = pd.DataFrame(rows, columns=["trained", "exit_month", "exit_reason", "stays"])
+    found, p = trained.curves(frame, 100, 124)
+    assert [found[True].share_at(t) for t in (3, 6, 12, 24)] == pytest.approx([0.75, 0.5, 0.25, 0.25])
+    assert found[False].share_at(24) == pytest.approx(0.75)  # who graduates in month 130 is still in
+    assert 0.05 < p < 0.5  # three against one, of four each, is no proof
+    assert trained.graduated(frame, 124).values.tolist() == [[True, 4, 3], [False, 4, 0]]
