@@ -11,6 +11,7 @@ from types import ModuleType
 
 from pantau.counting import Count
 from pantau.parts import (
+    activities,
     delivery_path,
     doses,
     field,
@@ -31,6 +32,7 @@ MODULES: tuple[ModuleType, ...] = (
     sustainability,
     voice,
     partners,
+    activities,
     training,
     groups,
     health,

@@ -7,7 +7,7 @@ Who could not be asked again counts as having no business: the shares are lower 
 
 from __future__ import annotations
 
-from sqlalchemy import and_
+from sqlalchemy import ColumnElement, and_
 
 from pantau.counting import Count, person_key
 from pantau.parts.delivered import (
@@ -46,20 +46,21 @@ def _business(wave: int) -> tuple:
     return (_FINISHED, _COMPLETED, measured(wave, "usaha"), outcome.c.value == 1)
 
 
+def _tests(name: str, value: ColumnElement) -> tuple[Count, ...]:
+    """The mean score of those who have both tests."""
+    both = (measured(1, "nilai"), measured(0, "nilai", _before))
+    return mean(name, TRAINING, value, *both, of=with_other(_before))
+
+
 COUNTS: tuple[Count, ...] = (
     of_people("training_participants", TRAINING, CAME, distinct=person_key(delivery)),
     of_sessions("training_sessions", TRAINING, SESSION),
     # Of courses that ended.
     of_people("training_attended", TRAINING, _FINISHED, CAME, month=ENDED, distinct=ONCE_EACH),
     of_outcomes("training_completed", TRAINING, _FINISHED, _PASSED, took_part(), month=ENDED),
-    *mean(
-        "training_gain",
-        TRAINING,
-        outcome.c.value - _before.c.value,
-        measured(1, "nilai"),
-        measured(0, "nilai", _before),
-        of=with_other(_before),
-    ),
+    *_tests("training_before", _before.c.value),
+    *_tests("training_after", outcome.c.value),
+    *_tests("training_gain", outcome.c.value - _before.c.value),
     # Of courses that ended half a year ago and were followed up.
     of_outcomes("half_completed", TRAINING, _FINISHED, _PASSED, took_part(), followed_up(6), month=_HALF),
     of_outcomes(
