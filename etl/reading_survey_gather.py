@@ -7,6 +7,7 @@ number of a row is its place in the main sheet.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -54,12 +55,17 @@ def gather(grids: list[Grid], score: Score, known: Mapping[str, str], gathered: 
         wanted = [i for i, key in enumerate(table.own_keys()) if known.get(key) in gathered.columns]
         if wanted and table.parent is main:
             _add(joined, main, table, wanted)
-        elif len(gathered.elsewhere.intersection(table.own_keys())) < _TELLING:
+        elif len(gathered.elsewhere.intersection(map(_last_key, table.grid.cells[0]))) < _TELLING:
             unused.append(f"{table.grid.name} ({len(table.grid.cells) - 1})")
     if unused:
         joined.remarks.append(("survey_tables_unused", {"tables": ", ".join(unused)}))
     kinds = main.grid.kinds and [b"", *(kind.ljust(width, b"\0") for kind in main.grid.kinds[1:])]
     return Joined(Grid(rows, kinds, main.grid.name), joined.flaws, joined.remarks)
+
+
+def _last_key(heading: str) -> str:
+    """The key of a heading without its groups, of whatever kind of file it is."""
+    return re.sub(r"[^A-Z0-9]", "", re.split(r"[/\-]", heading)[-1].upper())
 
 
 def _add(joined: Joined, main: SurveyTable, table: SurveyTable, wanted: Collection[int]) -> None:

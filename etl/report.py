@@ -89,6 +89,9 @@ class Report:
     shown: dict[str, str] = field(default_factory=dict)
     """How the values of a column (by its heading) are shown: a key of :data:`etl.masking.MASKS`; default ``open``."""
 
+    also: list[Report] = field(default_factory=list)
+    """The reports of the same file as other kinds: the export of a household survey holds visits as well."""
+
     def add(self, row: int, column: str, reason: str, value: object = "", **fields: Any) -> None:
         """Note a problem. ``value`` is the raw cell: it is masked here, by what ``shown`` says of its column.
 
@@ -135,6 +138,7 @@ class Report:
             for first, *others in self.rejected_rows().values()
         ]
         warned = sorted((p for p in self.problems if p.severity == WARNING), key=lambda p: p.row)
+        further = {"also": [report.as_json() for report in self.also]} if self.also else {}
         return {
             "file": self.file,
             "kind": self.kind,
@@ -150,11 +154,13 @@ class Report:
             "sums": self.sums,
             "rejections": rejections,
             "warning_list": [p.as_json() for p in warned],
+            **further,
         }
 
     def exit_code(self) -> int:
         """0 all loaded, 1 some rows rejected, 2 nothing could be loaded because the file as a whole is not usable."""
-        return 2 if self.status == "error" else 1 if self.rejected else 0
+        own = 2 if self.status == "error" else 1 if self.rejected else 0
+        return max([own, *(report.exit_code() for report in self.also)])
 
 
 class _Fields(dict):

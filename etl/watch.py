@@ -17,7 +17,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from etl.database_errors import DATABASE_ERRORS
-from etl.load import LoadError, load_file
+from etl.load import LoadError, Order
+from etl.load_kinds import load_kinds
 from etl.report import WARNING, FileError, Report
 from etl.sources import recognise
 
@@ -97,7 +98,7 @@ class Watcher:
         path = self.folder / name
         self.say(f"{name}: memuat · loading")
         try:
-            report = load_file(self.engine, path, actor=self.actor)
+            report = load_kinds(self.engine, path, Order(actor=self.actor))
         except LoadError as error:
             report = Report(name)
             report.fail(FileError("not_reconciled", detail=type(error).__name__))
@@ -160,7 +161,7 @@ def text_of(report: Report) -> str:
         ]
     lines += _listed("DITOLAK · REJECTED", [p for found in report.rejected_rows().values() for p in found])
     lines += _listed("PERINGATAN · WARNINGS", [p for p in report.problems if p.severity == WARNING])
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *("\n" + text_of(further) for further in report.also)]) + "\n"
 
 
 def _listed(title: str, problems: list) -> list[str]:

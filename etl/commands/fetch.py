@@ -9,7 +9,8 @@ from pathlib import Path
 
 from etl.commands.files import check_again, print_report
 from etl.commands.shared import account, engine_for_reading
-from etl.load import LoadError, check_file, load_file
+from etl.load import LoadError, Order, check_file
+from etl.load_kinds import load_kinds
 from etl.report import FileError, Report, as_json_text
 from pantau import database
 
@@ -64,7 +65,7 @@ def _load(path: Path, actor: str) -> Report:
     engine = database.make_engine()
     database.upgrade(engine)
     try:
-        report = load_file(engine, path, actor=actor)
+        report = load_kinds(engine, path, Order(actor=actor))
     except LoadError as error:
         raise FileError("not_reconciled", detail=type(error).__name__) from None
     check_again(engine, actor)

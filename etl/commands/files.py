@@ -16,7 +16,8 @@ from sqlalchemy import Engine, func, select
 from etl import diff, incoming
 from etl.commands.shared import account, engine_for_reading
 from etl.database_errors import DATABASE_ERRORS, as_file_error
-from etl.load import MODES, LoadError, check_file, load_file
+from etl.load import MODES, LoadError, Order, check_file
+from etl.load_kinds import load_kinds
 from etl.report import WARNING, FileError, Report, as_json_text
 from etl.sources import SOURCES
 from pantau import audit, database
@@ -98,17 +99,8 @@ def _load(options: argparse.Namespace) -> int:
         _say_if_demo(engine)
 
     def act(path: Path, say: Say) -> Report:
-        return load_file(
-            engine,
-            path,
-            options.kind,
-            options.synthetic,
-            say,
-            actor=options.by,
-            mode=options.mode,
-            incoming_id=options.incoming,
-            whole=options.whole,
-        )
+        order = Order(options.kind, options.synthetic, options.by, options.mode, options.incoming, options.whole)
+        return load_kinds(engine, path, order, say)
 
     code = _each_file(options, act)
     check_again(engine, options.by)
@@ -310,3 +302,5 @@ def print_report(report: Report, dry_run: bool = False) -> None:
     if len(warned) > SHOWN:
         print(f"  … {len(warned) - SHOWN} peringatan lagi; semua dengan --json · more warnings; all with --json")
     print()
+    for further in report.also:
+        print_report(further, dry_run)

@@ -84,6 +84,15 @@ def _likeness(top: list[list[str]], contract: Contract) -> tuple[bool, float]:
     return len(found) >= _TELLING and not contract.missing(found), score
 
 
+def also(path: Path, kind: str) -> list[str]:
+    """The further kinds that the export of a survey is to be loaded as: a registry's may hold visits. FileError."""
+    if kind != registry.KIND:
+        return []
+    contract = visits.CONTRACT
+    tops = read_top(path, contract.score, contract.known())
+    return [visits.KIND] if any(_likeness(top, contract)[0] for top in tops) else []
+
+
 def recognise(path: Path) -> str:
     """The kind of a file, from its headings (tables) or its suffix (boundaries). FileError when it is not clear."""
     is_survey = path.suffix.lower() == ".zip" and is_survey_zip(path)

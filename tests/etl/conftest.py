@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from pantau.database import make_engine, upgrade
 from tests.etl import kill_acts
+from tests.etl.office import settle
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,30 @@ def office_copy(office: Office, tmp_path: Path) -> Iterator[Callable[[Path], Eng
     yield copy
     for engine in engines:
         engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def settled_template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """The SQLite file of the small kelurahan of :mod:`tests.etl.office`. Not to be changed."""
+    folder = tmp_path_factory.mktemp("settled")
+    path = folder / "settled.sqlite"
+    shutil.copyfile(sqlite_template, path)
+    engine = make_engine(f"sqlite:///{path}")
+    settle(engine, folder)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def settled(settled_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A database with the areas, programmes and registry of the small kelurahan."""
+    path = tmp_path / "settled.sqlite"
+    shutil.copyfile(settled_template, path)
+    engine = make_engine(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

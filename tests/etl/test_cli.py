@@ -144,7 +144,7 @@ def test_a_database_that_refuses_is_a_report(
     def refuse(*_args: object, **_options: object) -> None:
         raise error
 
-    monkeypatch.setattr("etl.commands.files.load_file", refuse)
+    monkeypatch.setattr("etl.commands.files.load_kinds", refuse)
     code, out = run("load", files["areas"], "--json")
     assert code == 2 and json.loads(out)["rejections"][0]["reason"] == reason and KK not in out
 

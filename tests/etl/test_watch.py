@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from etl import load, watch
 from etl.__main__ import main
+from etl.load import Order
 from etl.report import Report
 from etl.watch import DONE, REPORT, TO_MEND, Watcher
 from pantau import schema
@@ -191,14 +192,14 @@ def test_a_fault_of_ours_stops_no_other_file(
 ) -> None:
     write_file(folder, "a", "comma", AREAS)
     write_file(folder, "b", "comma", PROGRAMMES)
-    real = watch.load_file
+    real = watch.load_kinds
 
-    def fail(engine: Engine, path: Path, actor: str) -> Report:
+    def fail(engine: Engine, path: Path, order: Order) -> Report:
         if path.name.startswith("a"):
             raise KeyError(HEAD)
-        return real(engine, path, actor=actor)
+        return real(engine, path, order)
 
-    monkeypatch.setattr(watch, "load_file", fail)
+    monkeypatch.setattr(watch, "load_kinds", fail)
     assert [report.kind for report in two_looks(watcher)] == ["programmes"]
     assert (folder / "a_comma.csv").exists() and sum("KeyError" in line for line in said) == 1
     assert not any(HEAD in line for line in said)
@@ -212,7 +213,7 @@ def test_a_file_that_changes_while_it_is_loaded_is_loaded_again(
     watcher: Watcher, folder: Path, sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_file(folder, "wilayah", "comma", AREAS[:3])
-    real = watch.load_file
+    real = watch.load_kinds
 
     def load_and_change(*arguments: object, **options: str) -> Report:
         report = real(*arguments, **options)  # type: ignore[arg-type]
@@ -220,7 +221,7 @@ def test_a_file_that_changes_while_it_is_loaded_is_loaded_again(
         write_file(folder, "wilayah", "comma", AREAS)
         return report
 
-    monkeypatch.setattr(watch, "load_file", load_and_change)
+    monkeypatch.setattr(watch, "load_kinds", load_and_change)
     assert two_looks(watcher) == [] and path.exists()
     assert [report.loaded for report in two_looks(watcher)] == [6]
 

@@ -1,0 +1,75 @@
+"""Load a file as each kind of file that it is: the export of a household survey is registry and visits at once.
+
+All in one transaction: who was visited is not counted without the family, and the other way round.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from etl import life
+from etl.load import Order, Progress, load_file, write_files
+from etl.report import FileError, Report
+from etl.sources import also, recognise
+from pantau import history, marts
+from pantau.database import writing
+
+
+class _NotWhole(Exception):
+    """A row was rejected of a file that was to be loaded whole or not at all."""
+
+
+def load_kinds(engine: Engine, path: Path, order: Order, progress: Progress | None = None) -> Report:
+    """Load as :func:`etl.load.load_file` does, and as the further kinds that the export is: those reports are ``also``.
+
+    An order with a kind loads as that kind alone, unless it is of a file handed in: there the kind is what the file was
+    recognised for. LoadError as there.
+    """
+    kinds = _kinds(Path(path), order)
+    if len(kinds) == 1:
+        options = {"actor": order.actor, "mode": order.mode, "incoming_id": order.incoming_id, "whole": order.whole}
+        return load_file(engine, path, kinds[0] or None, order.synthetic, progress, **options)  # type: ignore[arg-type]
+    reports: list[Report] = []
+    try:
+        with writing(engine) as connection:
+            for kind in kinds:
+                reports.append(_load_as(connection, path, replace(order, kind=kind), progress))
+                if reports[-1].status == "error" or (order.whole and reports[-1].rejected):
+                    break
+                order = replace(order, incoming_id=None)  # a file handed in became its first batch
+            if order.whole and any(report.rejected for report in reports):
+                raise _NotWhole
+    except _NotWhole:
+        for report in reports:
+            report.batch_id = None if not report.unchanged else report.batch_id
+    first, *rest = reports
+    first.also = rest
+    return first
+
+
+def _kinds(path: Path, order: Order) -> list[str]:
+    """The kinds to load as, in their order ("": not recognised, which the load will say)."""
+    if order.mode != "amend" or (order.kind is not None and order.incoming_id is None):
+        return [order.kind or ""]
+    try:
+        kind = recognise(path)
+        if order.kind not in (None, kind):
+            return [order.kind or ""]
+        return [kind, *also(path, kind)]
+    except FileError:
+        return [order.kind or ""]
+
+
+def _load_as(connection: Connection, path: Path, order: Order, progress: Progress | None) -> Report:
+    say = progress or (lambda _step: None)
+    written = write_files(connection, [path], order, say)
+    if written.event_id is not None:
+        say("marts")
+        periods = marts.rebuild(connection, written.touched, progress, written.parts)
+        life.mark_superseded(connection, written.loaded, written.event_id)
+        say("history")
+        history.record(connection, written.event_id, periods)
+    return written.reports[0]
