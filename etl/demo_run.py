@@ -20,6 +20,9 @@ from pantau.schema import batch
 MARKER = "demo.json"
 """Beside the files: the generator's version, the scale, and the name and SHA-256 of each file in loading order."""
 
+_ALONE = ("program", "batas", "registri", "target")
+"""First words of the names of files that are loaded by themselves."""
+
 
 def run_demo(out: Path, scale: int, files_only: bool, progress: Progress) -> int:
     """Make the files where they are not there yet, load what is not in the database yet; 2 if a file was not loaded."""
@@ -44,8 +47,14 @@ def run_demo(out: Path, scale: int, files_only: bool, progress: Progress) -> int
 
 
 def loaded_together(files: Sequence[Path]) -> list[list[Path]]:
-    """The files in their order, those of one year of transfers together: their marts are the same ones, built once."""
-    return [list(group) for _, group in groupby(files, key=lambda path: path.name.split("_")[:2])]
+    """The files in their order, in groups whose marts are the same ones, built once: those of one year of transfers, and
+    all that come after the transfers. What others refer to is loaded by itself."""
+
+    def group(path: Path) -> str:
+        first, *rest = path.name.split("_")
+        return f"{first}_{rest[0]}" if first == "penyaluran" else path.name if first in _ALONE else ""
+
+    return [list(paths) for _, paths in groupby(files, key=group)]
 
 
 def _read_marker(out: Path, version: str, scale: int) -> list[dict[str, str]]:

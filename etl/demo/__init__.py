@@ -15,17 +15,21 @@ from etl.demo import (
     changes,
     disbursement_files,
     participants,
+    parts,
     population,
     programmes,
     registry,
     targets,
     transfers,
 )
+from etl.demo.parts.activities import plan
+from etl.demo.parts.attendance import Rolls
+from etl.demo.parts.town import Town
 from etl.demo.readme import README
 from etl.demo.settings import HOUSEHOLDS
 from etl.demo.writing import write_xlsx
 
-VERSION = "2"
+VERSION = "3"
 """Changes whenever the files' content does."""
 
 Progress = Callable[[str, int, int], None]
@@ -46,7 +50,7 @@ def generate(out: Path, scale: int = 1, progress: Progress | None = None, househ
     if size < 1:
         raise ValueError("households must be at least 1")
     out.mkdir(parents=True, exist_ok=True)
-    steps = 6 + 3 * 6
+    steps = 6 + 3 * 6 + len(parts.NAMES)
     say = progress or (lambda _what, _done, _total: None)
 
     before = [
@@ -64,10 +68,11 @@ def generate(out: Path, scale: int = 1, progress: Progress | None = None, househ
     say(before[2].name, 2, steps)
     people = population.make(layout, size)
     happened = changes.make(people)
-    paid = changes.slips(changes.stopped(transfers.make(people), happened), people)
+    released = changes.stopped(transfers.make(people), happened)
+    paid = changes.slips(released, people)
     recipients = np.zeros(len(people.household), dtype=bool)
     recipients[paid.person[paid.person >= 0]] = True
-    registry.write(people, recipients, before[2])
+    spoilt = registry.write(people, recipients, before[2])
     say(before[3].name, 3, steps)
     changes.write(people, happened, before[3])
     say(before[4].name, 4, steps)
@@ -77,8 +82,14 @@ def generate(out: Path, scale: int = 1, progress: Progress | None = None, househ
         say(file.path.name, number, steps)
         disbursement_files.write(file, people)
     after = out / "kepesertaan_2021_2026.csv"
-    say(after.name, steps - 1, steps)
-    participants.write(paid, people, happened, after)
+    number = 5 + len(files)
+    say(after.name, number, steps)
+    town = Town(people, happened, paid, ~spoilt)
+    rolls = Rolls(town, plan(town))
+    participants.write(paid, people, happened, rolls.trained(), after)
+    others = parts.write(
+        town, rolls, released, out, lambda name: say(name, number + 1 + parts.NAMES.index(name), steps)
+    )
     (out / "README_DATA_CONTOH.txt").write_text(README, encoding="utf-8", newline="\n")
     say("", steps, steps)
-    return [*before, *(file.path for file in files), after]
+    return [*before, *(file.path for file in files), after, *others]

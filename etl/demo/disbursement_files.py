@@ -34,7 +34,7 @@ class OfficeFile:
 
 def plan(transfers: Transfers, out: Path) -> list[OfficeFile]:
     """The files in the order in which they are to be loaded: by year and office."""
-    offices = np.array([OFFICES.index(p.office) for p in PROGRAMMES])[transfers.programme]
+    offices = np.array([OFFICES.index(p.office) if p.office else -1 for p in PROGRAMMES])[transfers.programme]
     files = []
     for year in YEARS:
         for number, office in enumerate(OFFICES):

@@ -18,7 +18,9 @@ _PREGNANCY_FROM = np.datetime64("2026-04-01", "D")  # who is pregnant now was no
 
 def eligible(population: Population, programme: Programme) -> np.ndarray:
     """Per household: desil within the limit and, if categories are named, a member in one of them."""
-    within = (population.desil > 0) & (population.desil <= programme.max_desil)
+    within = np.ones(len(population.desil), dtype=bool)
+    if programme.max_desil is not None:
+        within = (population.desil > 0) & (population.desil <= programme.max_desil)
     if not programme.categories:
         return within
     flags = {

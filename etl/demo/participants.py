@@ -23,16 +23,22 @@ _GAP = 2 * _STAGE
 """Months from one stage to the next that mean that someone had left and came back."""
 
 
-def write(transfers: Transfers, population: Population, changes: Changes, path: Path) -> int:
-    """Write the file; returns its rows."""
-    parts = [_stays(code, transfers, population, changes, generator(30 + i)) for i, code in enumerate(CODES)]
+def write(transfers: Transfers, population: Population, changes: Changes, trained: np.ndarray, path: Path) -> int:
+    """Write the file; returns its rows. ``trained``: of each household the month index in which a member passed a course,
+    0 where none did."""
+    parts = [_stays(code, transfers, population, changes, trained, generator(30 + i)) for i, code in enumerate(CODES)]
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     write_csv(path, columns, ";", bom=True)
     return len(columns["PROGRAM"])
 
 
 def _stays(
-    code: str, transfers: Transfers, population: Population, changes: Changes, rng: np.random.Generator
+    code: str,
+    transfers: Transfers,
+    population: Population,
+    changes: Changes,
+    trained: np.ndarray,
+    rng: np.random.Generator,
 ) -> dict[str, np.ndarray]:
     """One row a stay: stages that follow one another."""
     programme = PROGRAMMES[INDEX[code]]
@@ -61,6 +67,8 @@ def _stays(
     reason = _reasons(
         unit[start], home[start], programme.is_person, population, changes, eligible(population, programme)
     )
+    back = np.r_[unit[start][1:] == unit[start][:-1], False]  # came again later
+    reason = _graduates(reason, home[start], back, trained[home[start]], leave)
     # Who died while paid is out from that day, however long the payments went on.
     if programme.is_person:
         known = (changes.status[unit[start]] == DEAD) & (month[end] + 2 * _STAGE > _month(changes.since[unit[start]]))
@@ -74,6 +82,17 @@ def _stays(
         "TANGGAL KELUAR": dates(exit_day, "slash"),
         "ALASAN KELUAR": np.where(gone, reason, ""),
     }
+
+
+def _graduates(
+    reason: np.ndarray, home: np.ndarray, back: np.ndarray, trained: np.ndarray, leave: np.ndarray
+) -> np.ndarray:
+    """The reasons, where some left because they could do without: most of the families of those who passed a course, and
+    some who came back when food had become dear."""
+    other = np.isin(reason, ["lainnya", "mundur", "tidak layak"])
+    after_course = (trained > 0) & (trained < leave) & ~back & (home % 10 < 8)
+    too_early = back & (home % 5 == 0)
+    return np.where(other & (after_course | too_early), "graduasi", reason)
 
 
 def _month(days: np.ndarray) -> np.ndarray:
@@ -95,7 +114,7 @@ def _reasons(
     status = changes.status[unit if is_person else first[home]]
     deserted = changes.stop_home[home] < np.datetime64("2100-01-01")
     status = np.where(is_person | deserted, status, 0)
-    not_entitled = np.where(home % 3 == 0, "tidak layak", "graduasi").astype(object)
+    not_entitled = np.where(home % 3 == 0, "graduasi", "tidak layak").astype(object)
     return np.select(
         [status == DEAD, status == MOVED, status == NOT_FOUND, ~entitled[home], home % 5 == 0],
         ["meninggal", "pindah", "lainnya", not_entitled, "mundur"],

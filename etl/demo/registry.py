@@ -17,8 +17,8 @@ TRUTH = "kunci_ganda.csv"
 """Beside the registry, not to be loaded: which of its records are one person, or share one NIK."""
 
 
-def write(population: Population, untouched: np.ndarray, path: Path) -> int:
-    """Write the file; mistakes are only made with members who are not ``untouched`` (P). Returns the rows written.
+def write(population: Population, untouched: np.ndarray, path: Path) -> np.ndarray:
+    """Write the file; mistakes are only made with members who are not ``untouched`` (P). Returns with whom (P).
 
     The truth about the doubles goes into :data:`TRUTH` beside it.
     """
@@ -50,7 +50,7 @@ def write(population: Population, untouched: np.ndarray, path: Path) -> int:
         (doubles.ONE_NIK, "", nik[p], row_of[p], nik[p], row_of[q]) for q, p in _lent(population, untouched, victims)
     ]
     doubles.write_truth(two + one, path.with_name(TRUTH))
-    return len(order)
+    return spoilt
 
 
 def columns_of(population: Population, rng: np.random.Generator, relations: np.ndarray | None = None) -> Columns:

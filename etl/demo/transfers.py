@@ -8,7 +8,7 @@ import numpy as np
 
 from etl.demo.entitlement import Entitlement, eligible
 from etl.demo.population import Population
-from etl.demo.programmes import PROGRAMMES, Programme
+from etl.demo.programmes import PAID_PROGRAMMES, PROGRAMMES, Programme
 from etl.demo.settings import (
     CUT_OFF,
     FIRST_MONTH,
@@ -53,7 +53,7 @@ def make(population: Population) -> Transfers:
     """All transfers from January 2021 to October 2026, by month, programme and place."""
     entitlement = Entitlement(population)
     together = generator(3).normal(0, 1, len(population.rw))  # households reached by one programme are known to others
-    parts = [_of_programme(p, population, entitlement, together) for p in PROGRAMMES]
+    parts = [_of_programme(p, population, entitlement, together) for p in PAID_PROGRAMMES]
     joined = Transfers(**{f.name: np.concatenate([getattr(t, f.name) for t in parts]) for f in fields(Transfers)})
     order = np.lexsort((joined.person, joined.household, joined.programme, joined.month))
     return joined.take(order)
@@ -119,6 +119,7 @@ def _membership(
     leave = np.where(rng.random(size) < 0.08, rng.integers(FIRST_MONTH + 12, LAST_MONTH - 1, size), LAST_MONTH + 1)
     leave = np.maximum(leave, entry + 3)
 
+    assert programme.max_desil is not None
     limit = programme.max_desil
     near = ~entitled & (desil > limit) & (desil <= limit + 2)
     scarce = 0.06 if programme.quota else 1.0
@@ -178,5 +179,13 @@ def _pay(
         amount_paid=got,
         quantity=quantity,
         status=status,
-        channel=np.floor(rng.random(size) * len(programme.channels)).astype(int),
+        channel=_channels(programme, late_rw & (days > 0), rng.random(size)),
     )
+
+
+def _channels(programme: Programme, slow: np.ndarray, draw: np.ndarray) -> np.ndarray:
+    """Index into the programme's channels: by chance, but what the post is slow with is the post's."""
+    channel = np.floor(draw * len(programme.channels)).astype(int)
+    if "PT Pos" in programme.channels:
+        channel[slow & (draw < 0.9)] = programme.channels.index("PT Pos")
+    return channel

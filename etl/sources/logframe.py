@@ -51,7 +51,7 @@ def prepare(path: Path, connection: Connection, report: Report) -> Prepared:
 
 def _check_values(checked: Checked, indicators: np.ndarray, name: str, report: Report) -> None:
     values, has = checked.values(name), checked.has(name)
-    shares = np.array([bool(i) and CATALOGUE[i].unit == "share" for i in indicators], dtype=bool)
+    shares = np.array([i in CATALOGUE and CATALOGUE[i].unit == "share" for i in indicators], dtype=bool)
     outside = has & shares & ((values < 0) | (values > 1))
     checked.reject(report, outside & ~checked.rejected, name, "share_out_of_range")
     checked.reject(report, has & (values < 0) & ~checked.rejected, name, "number_negative")

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from etl.demo import boundaries, changes, generate, population, transfers
+from etl.demo import boundaries, changes, generate, parts, population, transfers
 from etl.demo.entitlement import KJP_AMOUNTS, PREMIUM, eligible
 from etl.demo.population import Population
-from etl.demo.programmes import INDEX, PROGRAMMES
+from etl.demo.programmes import INDEX, PAID_PROGRAMMES, PROGRAMMES
 from etl.demo.settings import CUT_OFF, FIRST_MONTH, LAST_MONTH, RW_COUNT
 from etl.demo.transfers import PAID
 
@@ -67,9 +67,9 @@ def test_files_come_in_loading_order_with_a_note_beside_them(files: list[Path]) 
         "registri_2026_pemutakhiran.csv",
         "target_anggaran_2021_2026.xlsx",
     ]
-    years = [name.split("_")[1] for name in names[5:-1]]
-    assert len(years) == 18 and years == sorted(years)
-    assert names[-1] == "kepesertaan_2021_2026.csv"
+    years = [name.split("_")[1] for name in names[5:23]]
+    assert years == sorted(years) and all(name.startswith("penyaluran_") for name in names[5:23])
+    assert names[23:] == ["kepesertaan_2021_2026.csv", *parts.NAMES]
     assert "KARANGAN" in (files[0].parent / "README_DATA_CONTOH.txt").read_text(encoding="utf-8")
 
 
@@ -217,7 +217,7 @@ def test_entitled_amounts_are_those_stated(demo: Demo) -> None:
 
 def test_rhythms_are_those_stated(demo: Demo) -> None:
     t = demo.paid
-    for programme in PROGRAMMES:
+    for programme in PAID_PROGRAMMES:
         months = np.unique(t.month[t.code == programme.code])
         if programme.cycle:
             assert set(months % 12 + 1) <= set(programme.cycle)
