@@ -32,8 +32,7 @@ def made_of(words: Words, figure: Figure) -> str:
 
 def known(scope: Scope, indicator_ids: Sequence[str], period: str | None = None) -> list[Figure]:
     """Those of the figures that are known, in the order asked."""
-    found = (scope.figure(i, period) for i in indicator_ids)
-    return [figure for figure in found if figure is not None and figure.known]
+    return [figure for figure in scope.figures(indicator_ids, period).values() if figure.known]
 
 
 def table(scope: Scope, figures: Sequence[Figure], period: str | None = None) -> Table | None:
@@ -42,12 +41,11 @@ def table(scope: Scope, figures: Sequence[Figure], period: str | None = None) ->
         return None
     words = scope.words
     before = period_text.previous(period or scope.period)
+    earlier = scope.figures([figure.indicator.id for figure in figures], before)
     rows = []
     for figure in figures:
-        then = scope.figure(figure.indicator.id, before)
-        change = (
-            words.change(figure.value, then.value, figure.indicator.unit) if then is not None and then.known else "–"
-        )
+        then = earlier[figure.indicator.id]
+        change = words.change(figure.value, then.value, figure.indicator.unit) if then.known else "–"
         goal = "–"
         if not math.isnan(figure.target):
             goal = f"{words.figure(figure.target, figure.indicator.unit, short=True)}  {SIGNS[figure.status]} {words(VERDICTS[figure.status])}"

@@ -10,7 +10,7 @@ import datetime as dt
 import pandas as pd
 from sqlalchemy import ColumnElement, Engine, Select, or_, select
 
-from pantau.schema import activity, aspiration, contribution, decision, partner, programme, tranche
+from pantau.schema import activity, aspiration, contribution, decision, partner, tranche
 
 OPEN = ("rencana", "berjalan")
 
@@ -89,7 +89,7 @@ def contributions(engine: Engine, area: str, until: dt.date) -> pd.DataFrame:
     return _read(engine, select(*columns).join_from(contribution, partner).where(*where).order_by(missing, c.code))
 
 
-def aid_programmes(engine: Engine) -> list[int]:
-    """Programmes that pay or hand out aid: those whose benefit is no service."""
+def partner_names(engine: Engine) -> dict[str, str]:
+    """Name of each partner by its code."""
     with engine.connect() as connection:
-        return list(connection.scalars(select(programme.c.programme_id).where(programme.c.benefit_kind != "jasa")))
+        return {code: name for code, name in connection.execute(select(partner.c.code, partner.c.name))}

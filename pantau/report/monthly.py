@@ -141,11 +141,10 @@ def late(scope: Scope) -> Section:
     """On-time share by area, and what is due, paid and late by programme."""
     words, level = scope.words, _below(scope)
     title = words("Siapa yang terlambat menerima?")
-    rate, unpaid = scope.figure("disbursement_rate"), scope.figure("unpaid_transfers")
-    timely = scope.figure("timeliness")
-    if rate is None or unpaid is None or timely is None or not rate.known:
+    found = scope.figures(("disbursement_rate", "unpaid_transfers", "timeliness", "amount_due", "amount_paid"))
+    rate, unpaid, timely, due, paid = found.values()
+    if not rate.known:
         return Section("late", title, words("Belum ada data."))
-    money = figure_rows.known(scope, ("amount_due", "amount_paid"))
     lead = words(
         "{n} dari {all} penyaluran yang jatuh tempo belum dibayar.",
         n=words.number(unpaid.value),
@@ -161,12 +160,12 @@ def late(scope: Scope) -> Section:
         if timely.known
         else words("Belum ada yang dibayar."),
     ]
-    if len(money) == 2:
+    if due.known and paid.known:
         sentences.append(
             words(
                 "Dibayar {paid} dari {due} yang jatuh tempo.",
-                paid=words.rupiah(money[1].value, short=True),
-                due=words.rupiah(money[0].value, short=True),
+                paid=words.rupiah(paid.value, short=True),
+                due=words.rupiah(due.value, short=True),
             )
         )
     return Section("late", title, lead, tuple(sentences), _by_programme(scope), _timeliness(scope, level), "")

@@ -9,24 +9,30 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from pantau import periods as period_text
+from pantau import queries
 from pantau.indicators import CATALOGUE
+from pantau.queries import Cells
 from pantau.report import figure_rows, lists, pictures
 from pantau.report.document import Picture, Section, Table
 from pantau.report.pictures import Bar, Format
 from pantau.report.residents import STATUSES
 from pantau.report.scope import Figure, Scope
+from pantau.schema import ALL_PROGRAMMES
 from pantau.words import Words, later
 
 MOST_FIGURES = 6
 MOST_ROWS = 6
+MOST_BARS = 12
 LONGEST = 110
 """Characters of a file's free text that are shown in a cell; more would not fit a slide."""
 
 VOICE = (
     "voice_response", "voice_days", "voice_funded", "voice_done", "complaint_resolution", "complaints_open",
 )  # fmt: skip
-PARTNERS = ("contribution_delivery",)
-ACTIVITIES = ("training_completion", "training_gain", "outreach_reach", "health_reach", "group_membership")
+PARTNERS = ("contribution_delivery", "pledges_overdue", "value_overdue", "partner_people", "sector_gaps")
+ACTIVITIES = (
+    "training_completion", "training_gain", "business_alive", "outreach_reach", "health_reach", "group_membership",
+)  # fmt: skip
 SUSTAINABILITY = ("graduation", "re_entry", "near_graduation", "dependency", "stay_months")
 """Indicators that each section quotes, in its order."""
 
@@ -97,6 +103,29 @@ def _by_area(scope: Scope, indicator_id: str) -> Picture | None:
     return Picture(draw, alt)
 
 
+def _by_partner(scope: Scope) -> Picture | None:
+    """Bars of what part of its promises of the year each partner kept, the least first."""
+    words, indicator_id = scope.words, "contribution_delivery"
+    if indicator_id not in CATALOGUE:
+        return None
+    cells = Cells((_year(scope),), (ALL_PROGRAMMES,), scope.level, scope.area)
+    figures = queries.facet_figures(scope.engine, [indicator_id], cells, "partner")
+    known = figures[figures["value"].notna()].sort_values(["value", "item"]).head(MOST_BARS)
+    if known.empty:
+        return None
+    names = lists.partner_names(scope.engine)
+    bars = [
+        Bar(names.get(row.item, row.item), row.value, f"{words.percent(row.value, 0)}") for row in known.itertuples()
+    ]
+    name = CATALOGUE[indicator_id].name(words.language)
+    alt = words("{name} menurut mitra: {list}.", name=name, list=", ".join(f"{b.name} {b.said}" for b in bars))
+
+    def draw(width: float, height: float, kind: Format) -> bytes:
+        return pictures.bars(bars, width, height, kind, None, name)
+
+    return Picture(draw, alt)
+
+
 def _section(
     scope: Scope, key: str, title: str, figures: Sequence[Figure], table: Table | None, picture: Picture | None
 ) -> Section:
@@ -146,7 +175,7 @@ def partners(scope: Scope) -> Section:
     table = Table(columns, rows, frozenset({3, 4}), (2.2, 2.2, 1.2, 1.4, 1.4, 1.6)) if rows else None
     figures = _figures(scope, PARTNERS)
     title = words("Apakah janji mitra ditepati?")
-    return _section(scope, "partners", title, figures, table, _by_area(scope, "contribution_delivery"))
+    return _section(scope, "partners", title, figures, table, _by_partner(scope))
 
 
 def activities(scope: Scope) -> Section:
@@ -185,7 +214,7 @@ def _trend(scope: Scope, indicator_id: str) -> Picture | None:
     words = scope.words
     end = period_text.span(scope.period)[1]
     months = [period_text.month_of(i) for i in range(end - 11, end + 1)]
-    values = [figure.value if (figure := scope.figure(indicator_id, m)) is not None else math.nan for m in months]
+    values = scope.by_month(indicator_id, months)
     known = [(m, v) for m, v in zip(months, values, strict=True) if not math.isnan(v)]
     if len(known) < 2:
         return None

@@ -14,7 +14,7 @@ from pantau.lineage import FEW
 from pantau.report import lists
 from pantau.report.area_map import AreaMap, coverage_map
 from pantau.report.plain import plain_share
-from pantau.report.scope import Scope
+from pantau.report.scope import Figure, Scope
 from pantau.words import Words, later
 
 MOST_ASKED = 5
@@ -91,7 +91,7 @@ def meeting(scope: Scope) -> Meeting:
         synthetic=scope.synthetic,
         source=scope.source,
         map=coverage_map(scope, "rt" if scope.level == "rw" else "rw", FEW),
-        facts=(_reached(scope), _unpaid(scope), _late(scope), _answered(scope), _delivered(scope)),
+        facts=_facts(scope),
         asked_when=words.date(last["date"].iloc[0]) if len(last) else "",
         asked=tuple(_asked(words, row) for row in last.head(MOST_ASKED).itertuples()),
         more_asked=words("dan {n} usul lain", n=words.number(len(last) - MOST_ASKED)) if len(last) > MOST_ASKED else "",
@@ -103,24 +103,40 @@ def _nothing(words: Words, about: str) -> Fact:
     return Fact("–", words("{about}: belum ada data.", about=about), "")
 
 
-def _reached(scope: Scope) -> Fact:
-    words, figure = scope.words, scope.figure("coverage_eligible")
-    if figure is None or not figure.known:
+def _facts(scope: Scope) -> tuple[Fact, ...]:
+    year = period_text.year_of(scope.period)
+    month = scope.figures(
+        ("coverage_eligible", "unpaid_transfers", "disbursement_rate", "median_days_late", "timeliness")
+    )
+    whole = scope.figures(("voice_response", "voice_funded", "contribution_delivery"), year)
+    words = scope.words
+    reached, unpaid, rate, days, timely = month.values()
+    answered, funded, given = whole.values()
+    return (
+        _reached(words, reached),
+        _unpaid(words, unpaid, rate),
+        _late(words, days, timely),
+        _answered(words, year, answered, funded),
+        _delivered(words, year, given),
+    )
+
+
+def _reached(words: Words, figure: Figure) -> Fact:
+    if not figure.known:
         return _nothing(words, words("Keluarga yang berhak"))
     return Fact(
         plain_share(words, figure.numerator, figure.denominator),
         words("keluarga yang berhak sudah menerima bantuan."),
-        words(
-            "{part} dari {whole} keluarga",
-            part=words.number(figure.numerator),
-            whole=words.number(figure.denominator),
-        ),
+        words("{part} dari {whole} keluarga", **_parts(words, figure)),
     )
 
 
-def _unpaid(scope: Scope) -> Fact:
-    words, unpaid, rate = scope.words, scope.figure("unpaid_transfers"), scope.figure("disbursement_rate")
-    if unpaid is None or rate is None or not rate.known:
+def _parts(words: Words, figure: Figure) -> dict[str, str]:
+    return {"part": words.number(figure.numerator), "whole": words.number(figure.denominator)}
+
+
+def _unpaid(words: Words, unpaid: Figure, rate: Figure) -> Fact:
+    if not rate.known:
         return _nothing(words, words("Penyaluran yang belum dibayar"))
     return Fact(
         words.number(unpaid.value),
@@ -129,40 +145,31 @@ def _unpaid(scope: Scope) -> Fact:
     )
 
 
-def _late(scope: Scope) -> Fact:
-    words, days, timely = scope.words, scope.figure("median_days_late"), scope.figure("timeliness")
-    if days is None or timely is None or not days.known or not timely.known:
+def _late(words: Words, days: Figure, timely: Figure) -> Fact:
+    if not days.known or not timely.known:
         return _nothing(words, words("Keterlambatan"))
     share = plain_share(words, timely.numerator, timely.denominator)
     return Fact(
         words.figure(max(0.0, days.value), "days"),
         words("keterlambatan yang biasa; {share} dibayar tepat waktu.", share=share[0].lower() + share[1:]),
-        words(
-            "{part} dari {whole} penyaluran tepat waktu",
-            part=words.number(timely.numerator),
-            whole=words.number(timely.denominator),
-        ),
+        words("{part} dari {whole} penyaluran tepat waktu", **_parts(words, timely)),
     )
 
 
-def _answered(scope: Scope) -> Fact:
+def _answered(words: Words, year: str, figure: Figure, funded: Figure) -> Fact:
     """Proposals of the year, and how many of them were answered."""
-    words, year = scope.words, period_text.year_of(scope.period)
-    figure, funded = scope.figure("voice_response", year), scope.figure("voice_funded", year)
-    if figure is None or not figure.known:
+    if not figure.known:
         return _nothing(words, words("Usul warga tahun {year}", year=year))
     return Fact(
-        words("{part} dari {whole}", part=words.number(figure.numerator), whole=words.number(figure.denominator)),
+        words("{part} dari {whole}", **_parts(words, figure)),
         words("usul warga tahun {year} sudah dijawab.", year=year),
-        words("{n} didanai atau terlaksana", n=words.number(funded.numerator)) if funded and funded.known else "",
+        words("{n} didanai atau terlaksana", n=words.number(funded.numerator)) if funded.known else "",
     )
 
 
-def _delivered(scope: Scope) -> Fact:
+def _delivered(words: Words, year: str, figure: Figure) -> Fact:
     """What partners delivered of what they promised this area for the year."""
-    words, year = scope.words, period_text.year_of(scope.period)
-    figure = scope.figure("contribution_delivery", year)
-    if figure is None or not figure.known:
+    if not figure.known:
         return _nothing(words, words("Bantuan mitra tahun {year}", year=year))
     return Fact(
         words.rupiah(figure.numerator, short=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -130,16 +131,26 @@ class Scope:
 
     # --- figures -----------------------------------------------------------------------------------------
 
-    def figure(self, indicator_id: str, period: str | None = None, programme_id: int = ALL_PROGRAMMES) -> Figure | None:
-        """A figure of the area; None where the catalogue has no such indicator."""
-        indicator = CATALOGUE.get(indicator_id)
-        if indicator is None:
-            return None
-        cells = Cells((period or self.period,), (programme_id,), self.level, self.area)
-        frame = queries.figures(self.engine, [indicator_id], cells)
-        if frame.empty:
-            return Figure(indicator, math.nan)
-        return _figure(indicator, frame.iloc[0])
+    def figures(self, indicator_ids: Sequence[str], period: str | None = None) -> dict[str, Figure]:
+        """Figures of the area, all programmes together, by indicator; those that the catalogue does not know are left out."""
+        wanted = [i for i in indicator_ids if i in CATALOGUE]
+        if not wanted:
+            return {}
+        cells = Cells((period or self.period,), (ALL_PROGRAMMES,), self.level, self.area)
+        frame = queries.figures(self.engine, wanted, cells)
+        rows = {str(row["indicator_id"]): row for _, row in frame.iterrows()}
+        return {i: _figure(CATALOGUE[i], rows[i]) if i in rows else Figure(CATALOGUE[i], math.nan) for i in wanted}
+
+    def figure(self, indicator_id: str, period: str | None = None) -> Figure | None:
+        """One of :meth:`figures`; None where the catalogue has no such indicator."""
+        return self.figures([indicator_id], period).get(indicator_id)
+
+    def by_month(self, indicator_id: str, months: Sequence[str]) -> list[float]:
+        """An indicator's values in some periods of one kind; NaN where there are no data."""
+        cells = Cells(tuple(months), (ALL_PROGRAMMES,), self.level, self.area)
+        frame = queries.figures(self.engine, [indicator_id], cells) if indicator_id in CATALOGUE else pd.DataFrame()
+        values = dict(zip(frame["period"], frame["value"], strict=True)) if len(frame) else {}
+        return [float(values.get(month, math.nan)) for month in months]
 
     def below(self, indicator_id: str, level: str) -> pd.DataFrame:
         """Figures of the areas of ``level`` inside the area, by code: those of :func:`pantau.queries.figures`."""

@@ -171,7 +171,9 @@ def _picture(slide: Slide, picture: Picture, box: tuple[float, float, float, flo
         square.fill.solid()
         square.fill.fore_color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
         square.line.color.rgb = RGBColor.from_string(INK)
-        frame = slide.shapes.add_textbox(Inches(x + 0.35), Inches(at), Inches(width - 0.35), Inches(row)).text_frame
+        frame = slide.shapes.add_textbox(
+            Inches(x + 0.35), Inches(at), Inches(width - 0.35), Inches(row - 0.02)
+        ).text_frame
         frame.margin_top = frame.margin_bottom = Emu(0)
         frame.word_wrap = True
         run = frame.paragraphs[0].add_run()
