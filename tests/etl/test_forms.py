@@ -159,7 +159,7 @@ def answers(engine: Engine) -> set[tuple[str, str, str, int]]:
     a = answer.c
     query = select(visit.c.code, a.question, a.item, a.value).join_from(answer, visit, visit.c.visit_id == a.visit_id)
     with engine.connect() as connection:
-        return {tuple(row) for row in connection.execute(query)}  # type: ignore[misc]
+        return {tuple(row) for row in connection.execute(query)}
 
 
 def assert_the_same_in_the_other_export(engine: Engine, path: Path, rows: int) -> None:
