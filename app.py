@@ -16,6 +16,7 @@ PAGES = (  # by what a person comes to ask; a section's name, then path, URL, ti
     (
         later("Bantuan"),
         (
+            ("pages/penyaluran.py", "penyaluran", later("Papan penyaluran"), ":material/campaign:"),
             ("pages/peta.py", "peta", later("Peta cakupan"), ":material/map:"),
             ("pages/tren.py", "tren", later("Tren"), ":material/trending_up:"),
             ("pages/perbandingan.py", "perbandingan", later("Perbandingan program"), ":material/compare_arrows:"),
@@ -27,7 +28,10 @@ PAGES = (  # by what a person comes to ask; a section's name, then path, URL, ti
     ),
     (
         later("Belajar"),
-        (("pages/logframe.py", "logframe", later("Logframe & keputusan"), ":material/account_tree:"),),
+        (
+            ("pages/keberlanjutan.py", "keberlanjutan", later("Keberlanjutan"), ":material/eco:"),
+            ("pages/logframe.py", "logframe", later("Logframe & keputusan"), ":material/account_tree:"),
+        ),
     ),
 )
 # For the office's clerks: each begins with desk.require, and is offered only to those who may be let in.
