@@ -19,7 +19,7 @@ from pantau.ui.style import STATUS_COLOURS, STATUS_SIGNS
 from pantau.words import Words, inert_html
 
 _CSS = """<style>
-.logframe {list-style: none; margin: 0; padding: 0;}
+ul.logframe {list-style: none; margin: 0 !important; padding: 0 !important;}
 .logframe > li {border: 1px solid #d5dde3; border-left: 6px solid var(--light); border-radius: .5rem; background: #fff;
   padding: .6rem .8rem; margin: .45rem 0 .45rem calc(var(--depth) * 1.6rem); font-size: .92rem; line-height: 1.45;}
 .logframe .level {font-size: .78rem; font-weight: 700; letter-spacing: .03em; text-transform: uppercase; color: #46535f;}

@@ -12,7 +12,7 @@ from pantau.queries import weighted_median
 from pantau.statistics import percentile_of_counts
 from pantau.ui import charts, data, desk, entry, entry_forms, lineage_scene, state, tables
 from pantau.ui.frame import View
-from pantau.ui.voice_scene import STEP_COLOURS, show_cards, stacked
+from pantau.ui.voice_scene import STEP_COLOURS, counts_axis, show_cards, stacked
 from pantau.words import Words
 
 INDICATORS = ("proposals", "voice_response", "voice_days", "voice_funded", "voice_done", "voice_money")
@@ -111,9 +111,9 @@ def _days(view: View) -> None:
     )
     for value, name, dash in ((median, words("median"), "solid"), (late, words("9 dari 10"), "dash")):
         place = value / BIN - 0.5 - float(bars.index.min())
-        figure.add_vline(x=place, line={"color": "#333", "dash": dash}, annotation_text=name)
+        figure.add_vline(x=place, line={"color": "#333", "dash": dash}, annotation_text=name, annotation_position="top")
     figure.update_xaxes(type="category", title=words("hari dari usulan sampai jawaban"), automargin=True)
-    figure.update_yaxes(title=words("usulan"), tickformat=",", rangemode="tozero")
+    figure.update_yaxes(title=words("usulan"), **counts_axis(bars))
     alt = words("Sebaran hari dari usulan sampai jawaban, tahun {year}", year=view.period)
     charts.draw(figure, words, "answer-days", alt, 300)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -84,9 +84,9 @@ def stacked(
             insidetextfont={"color": "#ffffff" if column in ("waiting", "done") else "#000000"},
             hovertemplate="%{y} · " + names[column] + ": %{x}<extra></extra>",
         )
-    figure.update_layout(barmode="stack", bargap=0.25)
+    figure.update_layout(barmode="stack", bargap=0.25, legend_traceorder="normal")
     figure.update_yaxes(type="category", autorange="reversed", automargin=True)
-    figure.update_xaxes(tickformat=",")
+    figure.update_xaxes(**counts_axis(table.to_numpy().sum(axis=1)))
     return figure
 
 
@@ -105,7 +105,13 @@ def plain_bars(words: Words, names: Sequence[str], series: Mapping[str, Sequence
             cliponaxis=False,
             hovertemplate="%{y} · " + name + ": %{x}<extra></extra>",
         )
-    figure.update_layout(barmode="group", bargap=0.25)
+    figure.update_layout(barmode="group", bargap=0.25, legend_traceorder="normal")
     figure.update_yaxes(type="category", autorange="reversed", automargin=True)
-    figure.update_xaxes(tickformat=",", rangemode="tozero")
+    figure.update_xaxes(**counts_axis([v for values in series.values() for v in values]))
     return figure
+
+
+def counts_axis(values: Iterable[float]) -> dict:
+    """Settings of an axis of counts: from 0, whole numbers only."""
+    few = max(values, default=0) <= 8
+    return {"tickformat": ",", "rangemode": "tozero", **({"dtick": 1} if few else {})}
