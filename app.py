@@ -24,11 +24,16 @@ PAGES = (  # by what a person comes to ask; a section's name, then path, URL, ti
     ),
     (
         later("Warga & mitra"),
-        (("pages/partisipasi.py", "partisipasi", later("Partisipasi warga"), ":material/forum:"),),
+        (
+            ("pages/partisipasi.py", "partisipasi", later("Partisipasi warga"), ":material/forum:"),
+            ("pages/mitra.py", "mitra", later("Mitra & CSR"), ":material/handshake:"),
+            ("pages/kegiatan.py", "kegiatan", later("Kegiatan"), ":material/event:"),
+        ),
     ),
     (
         later("Belajar"),
         (
+            ("pages/pendataan.py", "pendataan", later("Pendataan"), ":material/assignment:"),
             ("pages/keberlanjutan.py", "keberlanjutan", later("Keberlanjutan"), ":material/eco:"),
             ("pages/logframe.py", "logframe", later("Logframe & keputusan"), ":material/account_tree:"),
         ),

@@ -67,6 +67,7 @@ ENTRIES = [
         unit="people",
         direction="none",
         numerator={"partner_people": 1},
+        few=True,
         source=OCHA,
         mart="mart_count",
     ),

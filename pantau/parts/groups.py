@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import and_, or_
 
-from pantau.counting import Count, person_key
+from pantau.counting import Count, joined, person_key
 from pantau.parts.delivered import (
     ABOUT_MEASURED,
     ABOUT_PERSON,
@@ -28,7 +28,11 @@ _MEMBER = and_(or_(delivery.c.service == "terdaftar", CAME), delivery.c.person_r
 _UNTIL = activity.c.end_month + 1
 _MEETING = and_(delivery.c.service == "hadir", delivery.c.session_no > 0)
 _first = outcome.alias("first")
-_ABOUT_SCALE = {**ABOUT_MEASURED, "wave": text(outcome.c.wave), "group": activity.c.code}
+_ABOUT_SCALE = {
+    **ABOUT_MEASURED,
+    "wave": text(outcome.c.wave),
+    "group_wave": joined(activity.c.code, text(outcome.c.wave)),
+}
 
 
 def _scale(name: str, instrument: str) -> tuple[Count, ...]:

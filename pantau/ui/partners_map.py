@@ -1,0 +1,59 @@
+"""The map of the 3W: how many partners work in each RW, in one sector or any."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from pantau import sectors
+from pantau.classify import classify
+from pantau.indicators import CATALOGUE
+from pantau.ui import data, maps, state
+from pantau.ui.frame import View
+from pantau.ui.maps import Layer
+from pantau.ui.partners_scene import Presence
+from pantau.words import inert_markdown
+
+EVERY = "semua"
+
+
+def show(presence: Presence) -> None:
+    """The choice of a sector, the map, its legend; a click goes into the RW."""
+    view, words = presence.view, presence.view.words
+    st.subheader(words("Peta mitra"))
+    with st.container(width=300, key="f-bidang"):
+        options = [EVERY, *sectors.SECTORS]
+        sector = state.select("bidang", words("Bidang"), options, EVERY, lambda key: _named(view, key))
+    works = presence.works if sector == EVERY else presence.works[presence.works["sector"] == sector]
+    number = works.groupby("area_code")["partner"].nunique()
+    figures = pd.DataFrame({"area_code": list(presence.rw)})
+    figures["value"] = [float(number.get(code, 0)) for code in figures["area_code"]]
+    figures = figures.assign(numerator=figures["value"], denominator=float("nan"), target=float("nan"), status="none")
+    within = view.area if view.level == "kelurahan" else view.area.rpartition(".")[0]
+    boundaries = data.boundaries("rw", within)
+    if boundaries.empty:
+        st.info(words("Belum ada batas wilayah. Muat berkas batas RW/RT (GeoJSON, Shapefile, GeoPackage)."))
+        return
+    frame = maps.join(boundaries, figures)
+    labels = view.areas.set_index("code")["label"]
+    frame["label"] = [labels.get(code, code) for code in frame["code"]]
+    indicator = replace(CATALOGUE["who_what_where"], name_id="Mitra yang bekerja", name_en="Partners at work")
+    classes = classify(figures["value"].tolist(), "natural", "none", None, 0.0)
+    layer = Layer(_named(view, sector), frame, indicator, classes)
+    highlight = view.area if view.level == "rw" else None
+    clicked = maps.show(words, layer, boundaries.iloc[:0], boundaries, highlight, f"map-3w-{within}", 420)
+    if clicked and clicked != view.area:
+        state.choose("wilayah", clicked)
+        st.rerun()
+    counts = Counter(None if classes is None else classes.index(v) for v in frame["value"])
+    maps.legend(words, "who_what_where", classes, counts)
+    notes = {note for note in boundaries["boundary_note"] if note}
+    if notes:
+        st.caption(f":material/info: {inert_markdown('; '.join(sorted(words(note) for note in notes)))}")
+
+
+def _named(view: View, key: str) -> str:
+    return view.words("Semua bidang") if key == EVERY else sectors.name(key, view.words)
