@@ -140,8 +140,8 @@ def reasons(report: Report) -> list[tuple[int, str]]:
     return [(p.row, p.reason) for p in report.problems]
 
 
-def test_the_six_kinds_are_loaded_as_stated(engine: Engine, tmp_path: Path) -> None:
-    reports = fill(engine, tmp_path)
+def test_the_six_kinds_are_loaded_as_stated(sqlite_engine: Engine, tmp_path: Path) -> None:
+    engine, reports = sqlite_engine, fill(sqlite_engine, tmp_path)
     for kind, report in reports.items():
         assert (report.kind, report.loaded, report.problems) == (kind, len(FILES[kind]) - 1, []), report.as_json()
     assert rows_of(engine, partner, "code", "kind") == [("WARUNG", "komunitas"), ("PABRIK", "perusahaan")]
@@ -212,9 +212,16 @@ def test_what_counts_anew_is_the_months_of_each_row_now_and_before(
     assert touched[-8] == set()
 
 
-def test_newer_files_amend_and_are_taken_back(engine: Engine, tmp_path: Path) -> None:
-    fill(engine, tmp_path)
-    before = content(engine)
+def test_newer_files_amend_and_all_is_taken_back(engine: Engine, tmp_path: Path) -> None:
+    fill(engine, tmp_path, "partners")
+    states = [content(engine)]
+    batches: list[int] = []
+    for kind in list(FILES)[1:]:
+        number = load(engine, tmp_path, kind, FILES[kind]).batch_id
+        assert number is not None
+        batches.append(number)
+        states.append(content(engine))
+    before = states.pop()
     for kind, lines in AMENDED.items():
         report = load(engine, tmp_path, f"{kind}_baru", lines)
         said = {"deliveries": "list_replaced", "outcomes": "outcome_replaced"}.get(kind, "row_replaced")
@@ -224,21 +231,10 @@ def test_newer_files_amend_and_are_taken_back(engine: Engine, tmp_path: Path) ->
         assert load(engine, tmp_path, f"{kind}_baru", lines).unchanged
         assert rollback(engine, report.batch_id, "petugas", "salah berkas") == [report.batch_id]
         assert differences(before, content(engine)) == {}, kind
-
-
-def test_all_of_it_goes_again_file_by_file(engine: Engine, tmp_path: Path) -> None:
-    fill(engine, tmp_path, "partners")
-    states = [content(engine)]
-    batches: list[int] = []
-    for kind in list(FILES)[1:]:
-        number = load(engine, tmp_path, kind, FILES[kind]).batch_id
-        assert number is not None
-        batches.append(number)
-        states.append(content(engine))
-    with pytest.raises(Blocked) as blocked:  # activities are of partners, deliveries and outcomes of activities
+    with pytest.raises(Blocked) as blocked:  # deliveries and outcomes are of activities
         rollback(engine, batches[2], "petugas", "uji")
     assert blocked.value.batch_ids == [batches[4], batches[3]]
-    for number, state in zip(reversed(batches), reversed(states[:-1]), strict=True):
+    for number, state in zip(reversed(batches), reversed(states), strict=True):
         rollback(engine, number, "petugas", "uji")
         assert differences(state, content(engine)) == {}
 
