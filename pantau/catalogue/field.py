@@ -131,6 +131,21 @@ ENTRIES = (
         mart="mart_count",
     ),
     Indicator(
+        id="receipt_unrecorded",
+        name_id="Kata warga diterima, tidak tercatat dibayar",
+        name_en="Received as told, not recorded as paid",
+        formula_id="Jawaban “ya, diterima” dari keluarga yang menurut catatan tidak dibayar program itu dalam 92 hari sebelum "
+        "kunjungan ÷ semua jawaban “ya, diterima”.",
+        formula_en="Answers “yes, received” of families who by the record were not paid by the programme within 92 days before "
+        "the visit ÷ all answers “yes, received”.",
+        unit="share",
+        direction="down",
+        numerator={"receipts_unpaid_claimed": 1},
+        denominator={"receipts_confirmed": 1},
+        source="Penerimaan bantuan (XLSForm); 6T: tepat administrasi",
+        mart="mart_count",
+    ),
+    Indicator(
         id="satisfaction",
         name_id="Kepuasan penerima",
         name_en="Satisfaction",

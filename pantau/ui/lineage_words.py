@@ -45,6 +45,7 @@ MEASURES = {
     "receipts_confirmed": later("jawaban bahwa bantuan diterima"),
     "receipts_paid": later("jawaban dari yang tercatat dibayar"),
     "receipts_paid_denied": later("jawaban tidak diterima dari yang tercatat dibayar"),
+    "receipts_unpaid_claimed": later("jawaban diterima yang tidak tercatat dibayar"),
     "satisfaction_answers": later("jawaban tentang kepuasan"),
     "satisfaction_sum": later("jumlah nilai kepuasan"),
     "satisfaction_squares": later("jumlah kuadrat nilai kepuasan"),
