@@ -22,7 +22,7 @@ def proposal(view: View) -> Form:
 
     def draw(prefix: str) -> Cells:
         title = st.text_input(
-            words("Usulan"),
+            words("Apa yang diusulkan"),
             key=f"{prefix}:title",
             max_chars=TITLE_LENGTH,
             help=words("Terbuka untuk umum: jangan menulis nama, NIK, atau nomor telepon."),
@@ -55,7 +55,7 @@ def proposal(view: View) -> Form:
             "NILAI USULAN": asked,
         }
 
-    return Form("aspirations", words("Catat usulan baru"), draw, {"USULAN": words("Usulan")})
+    return Form("aspirations", words("Catat usulan baru"), draw, {"USULAN": words("Apa yang diusulkan")})
 
 
 def complaint(view: View) -> Form:

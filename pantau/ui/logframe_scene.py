@@ -99,7 +99,7 @@ def progress_words(words: Words, progress: float) -> str:
     if progress >= 1:
         return words("target tercapai ({part} jalan)", part=words.percent(progress, 0))
     if progress < 0:
-        return words("mundur: sekarang di bawah nilai awal ({part} jalan)", part=words.percent(progress, 0))
+        return words("mundur: lebih buruk dari nilai awal ({part} jalan)", part=words.percent(progress, 0))
     return words("{part} jalan dari nilai awal ke target", part=words.percent(progress, 0))
 
 
