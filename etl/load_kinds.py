@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from etl import life
+from etl import incoming, life
 from etl.load import Order, Progress, load_file, write_files
 from etl.report import FileError, Report
 from etl.sources import also, recognise
@@ -37,11 +37,15 @@ def load_kinds(engine: Engine, path: Path, order: Order, progress: Progress | No
         with writing(engine) as connection:
             for kind in kinds:
                 reports.append(_load_as(connection, path, replace(order, kind=kind), progress))
+                if kind != kinds[-1] and [p.reason for p in reports[-1].problems] == ["file_without_rows"]:
+                    del reports[-1]  # nobody was at home: visits, and no members
+                    continue
                 if reports[-1].status == "error" or (order.whole and reports[-1].rejected):
                     break
-                order = replace(order, incoming_id=None)  # a file handed in became its first batch
             if order.whole and any(report.rejected for report in reports):
                 raise _NotWhole
+            if reports[0].status != "error":
+                incoming.mark_loaded(connection, order.incoming_id, reports[0].batch_id)
     except _NotWhole:
         for report in reports:
             report.batch_id = None if not report.unchanged else report.batch_id

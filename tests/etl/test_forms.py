@@ -14,12 +14,14 @@ from etl.__main__ import main
 from etl.batches import rollback
 from etl.forms import FORMS, forms_of, sheets, write_forms
 from etl.forms.example import demo_place
+from etl.incoming import receive
 from etl.load import Order, check_file, load_file
 from etl.load_kinds import load_kinds
 from etl.sources import also, recognise
 from etl.template_place import Place, place_of
+from pantau import marts_parts
 from pantau.database import ROOT
-from pantau.schema import answer, batch, event, household, household_identity, person, visit
+from pantau.schema import answer, batch, event, household, household_identity, incoming, person, visit
 from tests.etl import xforms
 from tests.etl.office import CHILD, HEAD, KELURAHAN, KK, KK_3, WIFE
 from tests.etl.xforms import JR, Compiled, H, X, compile_form, submission
@@ -128,6 +130,13 @@ def test_the_command_makes_the_forms_of_the_installation(
 
 
 # --- there and back -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How visits are counted is tested beside the measures."""
+    monkeypatch.setattr(marts_parts, "rebuild", lambda *_months: set())
+
 
 DOOR = {"petugas": "P03", "tanggal_kunjungan": "2025-10-05", "rw": "002", "rt": "RT005-RW002"}
 DAY = dt.date(2025, 10, 5)
@@ -300,3 +309,21 @@ def test_a_survey_is_loaded_whole_or_not_at_all(forms: dict[str, Compiled], sett
     assert events() == before and visits(settled) == []
     report = load_kinds(settled, path, Order("registry"))
     assert report.also == [] and report.loaded == 3, "a kind that is named is the only one"
+
+
+def test_a_survey_that_was_handed_in_is_loaded_as_both_under_its_own_name(
+    forms: dict[str, Compiled], settled: Engine, tmp_path: Path
+) -> None:
+    form = forms["survei_rumah_tangga"]
+    path = xforms.odk_zip(tmp_path / "0a1b2c.zip", form, surveyed(form)[2:])
+    number, _ = receive(settled, path, "survei RW 002.zip", "petugas")
+    report = load_kinds(settled, path, Order("registry", incoming_id=number))
+    assert (report.kind, report.loaded, report.also) == ("visits", 1, []), "nobody was at home"
+    path = xforms.odk_zip(tmp_path / "3d4e5f.zip", form, surveyed(form))
+    number, _ = receive(settled, path, "survei RW 002.zip", "petugas")
+    report = load_kinds(settled, path, Order("registry", incoming_id=number))
+    with settled.connect() as connection:
+        known = connection.execute(select(batch.c.file_name, batch.c.kind).order_by(batch.c.batch_id)).all()[-2:]
+        became = connection.scalar(select(incoming.c.batch_id).where(incoming.c.incoming_id == number))
+    assert [tuple(row) for row in known] == [("survei RW 002.zip", "registry"), ("survei RW 002.zip", "visits")]
+    assert became == report.batch_id and report.also[0].loaded == 3 and report.also[0].problems == []
