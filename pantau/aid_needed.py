@@ -103,15 +103,17 @@ def _parts(facts: _Facts, origin: int) -> dict[int, Projection]:
 
 
 def _rupiah_a_stay(facts: _Facts, programme_id: int, rows: pd.DataFrame, origin: int) -> float:
-    """Rupiah due a stay and month over the 12 months up to ``origin``; NaN without anybody enrolled."""
+    """Rupiah due a stay and month over the 12 months up to ``origin``; NaN without anybody enrolled or anything due."""
     months = int(actual(rows, origin - MONTHS)["enrolled"].sum())
     return _due(facts, [programme_id], origin - MONTHS + 1, origin) / months if months else math.nan
 
 
 def _due(facts: _Facts, programme_ids: list[int], low: int, high: int) -> float:
+    """Rupiah due in those months; NaN where nothing was: no file of transfers, rather than no need."""
     due = facts.due
     inside = due["programme_id"].isin(programme_ids) & due["month_index"].between(low, high)
-    return float(due.loc[inside, "amount_due"].sum())
+    total = float(due.loc[inside, "amount_due"].sum())
+    return total or math.nan
 
 
 def _check(facts: _Facts, origin: int) -> pd.DataFrame | None:

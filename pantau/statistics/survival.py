@@ -43,17 +43,21 @@ class Survival:
         return int(later["at_risk"].iloc[0]) if len(later) else 0
 
     def median(self) -> Estimate:
-        """First time at which no more than half are still in; NaN while more than half are.
+        """First time at which no more than half are still in; NaN while more than half are."""
+        return self.time_until(0.5)
 
-        Its interval is where that of the curve crosses one half (Brookmeyer & Crowley 1982); a bound never reached is NaN.
+    def time_until(self, share: float) -> Estimate:
+        """First time at which no more than ``share`` are still in; NaN while more are.
+
+        Its interval is where that of the curve crosses the share (Brookmeyer & Crowley 1982); a bound never reached is NaN.
         """
-        share, low, high = (self._first_at_most_half(column) for column in ("share", "low", "high"))
-        return Estimate(share, low, high, self.n)
+        middle, low, high = (self._first_at_most(share, column) for column in ("share", "low", "high"))
+        return Estimate(middle, low, high, self.n)
 
-    def _first_at_most_half(self, column: str) -> float:
-        # Once nobody is left the curve has no interval, but it is below one half whatever the scale.
+    def _first_at_most(self, share: float, column: str) -> float:
+        # Once nobody is left the curve has no interval, but it is below any share whatever the scale.
         shares = self.steps[column].mask(self.steps["share"] <= _SAME, 0.0)
-        reached = self.steps.loc[shares <= 0.5 + _SAME, "time"]
+        reached = self.steps.loc[shares <= share + _SAME, "time"]
         return float(reached.iloc[0]) if len(reached) else NAN
 
 

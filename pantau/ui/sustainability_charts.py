@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -87,46 +87,41 @@ def exits(words: Words, table: pd.DataFrame) -> go.Figure:
     return figure
 
 
-def rates(words: Words, indicators: Sequence[Indicator], frame: pd.DataFrame, periods: Sequence[str]) -> go.Figure:
-    """Shares by period with their 95 % interval as error bars, one colour an indicator."""
-    figure = go.Figure()
-    for i, indicator in enumerate(indicators):
-        rows = frame[frame["indicator_id"] == indicator.id].set_index("period").reindex(list(periods))
-        name = inert_label(indicator.name(words.language))
-        figure.add_scatter(
-            x=list(periods),
-            y=rows["value"],
-            name=name,
+def rate(words: Words, indicator: Indicator, rows: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
+    """A share by period with its 95 % interval as error bars. ``names``: the periods in order, and what each is called."""
+    ordered = rows.set_index("period").reindex(list(names))
+    figure = go.Figure(
+        go.Scatter(
+            x=list(names.values()),
+            y=ordered["value"],
             mode="lines+markers",
             connectgaps=False,
-            marker={"size": 8, "symbol": ("circle", "square")[i % 2]},
-            line={"color": PALETTE[i], "width": 2, "dash": DASHES[i % 3]},
+            marker={"size": 9},
+            line={"color": PALETTE[0], "width": 2},
             error_y={
                 "type": "data",
                 "symmetric": False,
-                "array": rows["high"] - rows["value"],
-                "arrayminus": rows["value"] - rows["low"],
+                "array": ordered["high"] - ordered["value"],
+                "arrayminus": ordered["value"] - ordered["low"],
                 "thickness": 1.5,
             },
-            text=[_rate_hover(words, name, period, row) for period, row in rows.iterrows()],
+            text=[
+                _rate_hover(words, name, row) for name, (_, row) in zip(names.values(), ordered.iterrows(), strict=True)
+            ],
             hoverinfo="text",
         )
-    figure.update_xaxes(
-        type="category",
-        categoryorder="array",
-        categoryarray=list(periods),
-        tickvals=list(periods),
-        ticktext=[words.period(p, short=True) for p in periods],
     )
-    figure.update_yaxes(tickformat=",.0%", rangemode="tozero")
+    figure.update_layout(title={"text": inert_label(indicator.name(words.language)), "font": {"size": 14}, "x": 0})
+    figure.update_xaxes(type="category", categoryorder="array", categoryarray=list(names.values()))
+    figure.update_yaxes(tickformat=",.1~%", rangemode="tozero")
     return figure
 
 
-def _rate_hover(words: Words, name: str, period: str, row: pd.Series) -> str:
+def _rate_hover(words: Words, name: str, row: pd.Series) -> str:
     value = words.figure(float(row["value"]), "share")
     low, high = float(row["low"]), float(row["high"])
     band = "" if math.isnan(low) else f" ({words.percent(low)} – {words.percent(high)})"
-    return f"<b>{name}</b><br>{words.period(period)}: {value}{band}"
+    return f"{name}: {value}{band}"
 
 
 def outlook(words: Words, past: pd.DataFrame, months: pd.DataFrame) -> go.Figure:

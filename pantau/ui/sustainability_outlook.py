@@ -24,7 +24,7 @@ WHAT: dict[str, tuple[str, Unit]] = {
 HEADINGS = {
     "low95": later("95%: paling sedikit"),
     "low80": later("80%: paling sedikit"),
-    "middle": later("Tengah"),
+    "middle": later("Perkiraan tengah (median)"),
     "high80": later("80%: paling banyak"),
     "high95": later("95%: paling banyak"),
 }
@@ -112,6 +112,7 @@ def _show_checks(view: View, checks: pd.DataFrame) -> None:
     if checks.empty:
         return
     st.markdown(f"**{words('Diuji: proyeksi yang dibuat dari data setahun atau lebih yang lalu')}**")
+    checks = checks[checks["actual"].notna() & checks["middle"].notna()]
     inside = [words("ya") if r.low80 <= r.actual <= r.high80 else words("tidak") for r in checks.itertuples()]
     table = pd.DataFrame(
         {

@@ -18,6 +18,7 @@ from pantau.ui.frame import View
 from pantau.words import Words, inert_markdown, later
 
 INDICATORS = ("graduation", "re_entry", "near_graduation", "dependency", "stay_months")
+RATES = ("graduation", "re_entry")
 SPLITS = ("program", "wilayah", "pelatihan")
 PERIODS = 12
 """Periods that the charts over time go back."""
@@ -74,6 +75,12 @@ class Sustainability:
     def show_cards(self) -> None:
         """The indicators, and a table with their intervals."""
         view, words, past = self.view, self.words, self.figures
+        st.caption(
+            words(
+                "Satu kepesertaan: satu keluarga, atau satu orang, dalam satu program. Dalam sebulan sedikit yang graduasi; untuk "
+                "angka yang lebih mantap pilih jenis periode Tahun."
+            )
+        )
         before = period_text.previous(view.period)
         now = past[past["period"] == view.period]
         cards.show(view, INDICATORS, now, past[past["period"] == before], past, words.period(before))
@@ -153,11 +160,12 @@ class Sustainability:
                 )
             )
             return {}
+        names = {True: words("Pernah ikut pelatihan"), False: words("Belum pernah ikut")}
         graduated = trained.graduated(frame, self.month).set_index("trained")
         said = [
             words(
                 "{name}: {out} dari {n} graduasi",
-                name=words("pernah ikut pelatihan") if key else words("belum pernah"),
+                name=names[key],
                 out=words.number(graduated.at[key, "graduated"]),
                 n=words.number(graduated.at[key, "stays"]),
             )
@@ -173,28 +181,29 @@ class Sustainability:
                 p="–" if math.isnan(p) else words.number(p, 3),
             )
         )
-        names = {True: words("Pernah ikut pelatihan"), False: words("Belum pernah ikut")}
         return {names[key]: curves[key] for key in (True, False)}
 
     def _show_medians(self, curves: Mapping[str, Survival]) -> None:
         words = self.words
         group, n, out = words("Kelompok"), words("Kepesertaan"), words("Sudah keluar")
-        median, low, high = words("Median (bulan)"), words("Median, batas bawah"), words("Median, batas atas")
+        quarter, median = words("Seperempat keluar dalam"), words("Separuh keluar dalam (median)")
+        low, high = words("Median, batas bawah"), words("Median, batas atas")
         rows = []
         for name, curve in curves.items():
             middle = curve.median()
             row = {group: name, n: curve.n, out: int(curve.steps["ended"].sum())}
-            row |= {median: middle.value, low: middle.low, high: middle.high}
+            row |= {quarter: curve.time_until(0.75).value, median: middle.value, low: middle.low, high: middle.high}
             row |= {self._still(m): curve.share_at(m) for m in sustainability.MILESTONES}
             rows.append(row | {self._seen(m): curve.at_risk_at(m) for m in sustainability.MILESTONES})
         table = pd.DataFrame(rows)
-        units: dict = {n: "transfers", out: "transfers", median: "months", low: "months", high: "months"}
+        units: dict = {n: "transfers", out: "transfers", **dict.fromkeys([quarter, median, low, high], "months")}
         units |= {self._still(m): "share" for m in sustainability.MILESTONES}
         units |= {self._seen(m): "transfers" for m in sustainability.MILESTONES}
         alt = words(
             "Lama kepesertaan: median dengan rentangnya, dan bagian yang masih peserta dengan banyaknya yang diamati"
         )
         tables.show(table, units, words, "table-survival", alt, "–")
+        st.caption(words("–: belum tercapai, atau belum ada yang diamati selama itu."))
         steps = pd.concat([c.steps.assign(group=name) for name, c in curves.items()], ignore_index=True)
         steps = steps[["group", "time", "at_risk", "ended", "censored", "share", "low", "high"]]
         headings = (words("Bulan"), words("Diamati"), words("Keluar"), words("Belum keluar, terakhir diamati"))
@@ -257,28 +266,35 @@ class Sustainability:
         tables.show(table, units, words, "table-hundred", alt)  # type: ignore[arg-type]
 
     def show_rates(self) -> None:
-        """Graduation and re-entry over time with their intervals."""
+        """Graduation and re-entry year by year with their intervals: in one month few graduate, or none."""
         words, view = self.words, self.view
-        periods = view.upto(PERIODS)
-        frame = self.figures[self.figures["period"].isin(periods)]
-        wanted = [CATALOGUE["graduation"], CATALOGUE["re_entry"]]
-        alt = words("Graduasi dan kembali menerima per periode dengan rentang 95%, {what}", what=view.title())
-        charts.draw(sustainability_charts.rates(words, wanted, frame, periods), words, "rates", alt, 380)
+        until = period_text.year_of(view.period)
+        years = [p for p in data.periods() if period_text.kind_of(p) == "year" and p <= until]
+        frame = data.figures(RATES, view.cells(tuple(years)))
+        names = {year: view.period_name(year) for year in years}
+        for column, rate in zip(st.columns(len(RATES)), RATES, strict=True):
+            indicator = CATALOGUE[rate]
+            rows = frame[frame["indicator_id"] == rate]
+            name = indicator.name(words.language)
+            said = words("{name} per tahun dengan rentang 95%, {what}", name=name, what=view.title())
+            with column:
+                figure = sustainability_charts.rate(words, indicator, rows, names)
+                charts.draw(figure, words, f"rate-{rate}", said, 340)
         st.caption(words("Garis tegak: rentang 95% (Wilson). Rentang yang lebar berarti hitungannya kecil."))
-        chosen = frame[frame["indicator_id"].isin([i.id for i in wanted])]
         table = pd.DataFrame(
             {
-                words("Periode"): [words.period(str(p)) for p in chosen["period"]],
-                words("Indikator"): [CATALOGUE[str(i)].name(words.language) for i in chosen["indicator_id"]],
-                words("Nilai"): chosen["value"].to_numpy(),
-                words("Batas bawah 95%"): chosen["low"].to_numpy(),
-                words("Batas atas 95%"): chosen["high"].to_numpy(),
-                words("Pembilang"): chosen["numerator"].to_numpy(),
-                words("Penyebut"): chosen["denominator"].to_numpy(),
+                words("Periode"): [names[str(p)] for p in frame["period"]],
+                words("Indikator"): [CATALOGUE[str(i)].name(words.language) for i in frame["indicator_id"]],
+                words("Nilai"): frame["value"].to_numpy(),
+                words("Batas bawah 95%"): frame["low"].to_numpy(),
+                words("Batas atas 95%"): frame["high"].to_numpy(),
+                words("Pembilang"): frame["numerator"].to_numpy(),
+                words("Penyebut"): frame["denominator"].to_numpy(),
             }
         )[::-1]
         units: dict = dict.fromkeys([words("Nilai"), words("Batas bawah 95%"), words("Batas atas 95%")], "share")
         units |= dict.fromkeys([words("Pembilang"), words("Penyebut")], "transfers")
         with st.expander(words("Tabel graduasi dan kembali menerima")):
-            tables.show(table, units, words, "table-rates", alt, "–")
+            said = words("Graduasi dan kembali menerima per tahun dengan rentang 95%")
+            tables.show(table, units, words, "table-rates", said, "–")
         self._downloads({words("Graduasi"): table}, "graduasi")

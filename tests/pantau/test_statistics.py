@@ -91,6 +91,7 @@ def test_the_curve_is_that_of_statsmodels_on_many_ties():
     assert [ours.share_at(t) for t in theirs.surv_times] == pytest.approx(theirs.surv_prob)
     assert [ours.at_risk_at(t) for t in theirs.surv_times] == theirs.n_risk.tolist()
     assert ours.median().value == theirs.quantile(0.5)
+    assert ours.time_until(0.75).value == theirs.quantile(0.25)  # there: the share that has left
 
 
 def test_an_empty_curve_and_one_without_an_end_claim_nothing():

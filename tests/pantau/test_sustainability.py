@@ -215,14 +215,14 @@ def _check_lists(engine: Engine) -> None:
 
 
 def _check_needed(engine: Engine) -> None:
-    """The list is two programmes of three years and more; what was due is not loaded, so the rupiah are none."""
+    """The list is two programmes of three years and more; what was due is not loaded, so there are no rupiah."""
     known = sustainability.known_to(engine)
     assert known is not None
     needed = aid_needed.needed(engine, ALL_PROGRAMMES, KELURAHAN, known)
     assert set(needed.totals["programme_id"]) == {ALL_PROGRAMMES, *_programmes(engine)} and needed.years == 3
     inside = sum(s.first <= known and (s.last is None or s.last > known) for s in _EVERY)
     assert needed.past["enrolled"].iloc[-1] == inside
-    assert (needed.totals.loc[needed.totals["what"] == "rupiah", "middle"] == 0).all()
+    assert needed.totals.loc[needed.totals["what"] == "rupiah", "middle"].isna().all()
     assert {"BPNT", "CSR"} == {code for i, code in _codes(engine).items() if i in needed.without}
 
 
