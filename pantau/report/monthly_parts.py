@@ -15,6 +15,7 @@ from pantau.queries import Cells
 from pantau.report import figure_rows, lists, pictures
 from pantau.report.document import Picture, Section, Table
 from pantau.report.pictures import Bar, Format
+from pantau.report.plain import cut
 from pantau.report.residents import STATUSES
 from pantau.report.scope import Figure, Scope
 from pantau.schema import ALL_PROGRAMMES
@@ -53,12 +54,6 @@ def makers(words: Words) -> tuple[tuple[str, Callable[[Scope], Section]], ...]:
         (words("Keberlanjutan"), sustainability),
         (words("Keputusan"), decided),
     )
-
-
-def cut(text: object, most: int = LONGEST) -> str:
-    """A file's text in one line, shortened where it is long."""
-    line = " ".join(str(text or "").split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def _year(scope: Scope) -> str:
@@ -145,7 +140,9 @@ def residents(scope: Scope) -> Section:
     rows = []
     for row in found.head(MOST_ROWS).itertuples():
         status, sign = STATUSES.get(row.status, (row.status, "□"))
-        rows.append((words.date(row.date), scope.name(row.area_code), cut(row.title), f"{sign} {words(status)}"))
+        rows.append(
+            (words.date(row.date), scope.name(row.area_code), cut(row.title, LONGEST), f"{sign} {words(status)}")
+        )
     columns = (words("Tanggal"), words("Wilayah"), words("Usul terbaru"), words("Jadinya"))
     table = Table(columns, tuple(rows), widths=(1.5, 1.1, 3.6, 1.8)) if rows else None
     figures = _figures(scope, VOICE)
@@ -185,7 +182,7 @@ def activities(scope: Scope) -> Section:
     rows = tuple(
         (
             words("sedang berjalan") if row.start_date < scope.after else words.date(row.start_date),
-            cut(row.title),
+            cut(row.title, LONGEST),
             scope.name(row.area_code),
         )
         for row in found.head(MOST_ROWS).itertuples()
@@ -247,7 +244,12 @@ def decided(scope: Scope) -> Section:
     if found.empty:
         return Section("decisions", title, words("Belum ada data: kantor belum memuat berkas bagian ini."))
     rows = tuple(
-        (words.date(row.date), cut(row.learned), cut(row.decided), words(DECIDED.get(row.status, row.status)))
+        (
+            words.date(row.date),
+            cut(row.learned, LONGEST),
+            cut(row.decided, LONGEST),
+            words(DECIDED.get(row.status, row.status)),
+        )
         for row in found.head(MOST_ROWS).itertuples()
     )
     still = int(found["status"].isin(lists.OPEN).sum())

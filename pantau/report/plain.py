@@ -1,4 +1,4 @@
-"""Shares as people say them: 7 out of 10."""
+"""Shares as people say them, 7 out of 10; and texts of files in one line."""
 
 from __future__ import annotations
 
@@ -21,3 +21,9 @@ def of_hundred(words: Words, share: float) -> str:
     """A share as "88 dari 100"; 0 and 100 only for none and all."""
     hundreds = 0 if share <= 0 else 100 if share >= 1 else min(99, max(1, round(100 * share)))
     return words("{part} dari {whole}", part=words.number(hundreds), whole=words.number(100))
+
+
+def cut(text: object, most: int) -> str:
+    """A file's text in one line, shortened where it is long."""
+    line = " ".join(str(text or "").split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

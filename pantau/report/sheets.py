@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any, Literal
 
 from pantau.report import paper, pictures
+from pantau.report.plain import cut
 from pantau.report.residents import Meeting, meeting
 from pantau.report.scope import Scope
 from pantau.words import Words, later
@@ -14,6 +15,8 @@ from pantau.words import Words, later
 Kind = Literal["poster", "handout"]
 KINDS: tuple[Kind, ...] = ("poster", "handout")
 MAP_INCHES = {"poster": (5.4, 4.8), "handout": (3.5, 2.45)}
+LONGEST = 140
+"""Letters of a proposal, an answer or a plan; the longest of all still fit the page together."""
 LABEL_POINTS = {"poster": 18.0, "handout": 9.0}
 
 
@@ -66,8 +69,11 @@ def _data(scope: Scope, found: Meeting, drawn: bool) -> dict[str, Any]:
             "alt": shown.alt,
         },
         "facts": [asdict(fact) for fact in found.facts],
-        "asked": [asdict(asked) for asked in found.asked],
-        "coming": [asdict(coming) for coming in found.coming],
+        "asked": [
+            {**asdict(asked), "title": cut(asked.title, LONGEST), "answer": cut(asked.answer, LONGEST)}
+            for asked in found.asked
+        ],
+        "coming": [{"when": coming.when, "what": cut(coming.what, LONGEST)} for coming in found.coming],
         **{name: getattr(found, name) for name in ("area", "place", "period", "source", "synthetic", "more_asked")},
     }
 

@@ -7,7 +7,7 @@
   // Text that is longer than its step is set smaller until it fits: nothing is ever cut.
   function fit(step) {
     const boxes = [step, ...step.querySelectorAll(".map, .said, .facts")];
-    for (let size = 1; size >= 0.72; size -= 0.04) {
+    for (let size = 1; size >= 0.73; size -= 0.03) {
       step.style.setProperty("--fit", size);
       if (boxes.every(box => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1)) return;
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from pantau.report import pictures
+from pantau.report.plain import cut
 from pantau.report.residents import Meeting
 from pantau.report.sheets import labels
 from pantau.words import LANGUAGES, Words, inert_html
@@ -16,6 +17,8 @@ from pantau.words import LANGUAGES, Words, inert_html
 _HERE = Path(__file__)
 MAP_INCHES = (9.0, 8.6)
 LABEL_POINTS = 30.0
+LONG_TITLE, LONG_ANSWER = 90, 60
+"""Letters of a proposal and of its answer on the wall, where five must be readable; paper has room for more."""
 
 
 @cache
@@ -138,10 +141,6 @@ def _table(headings: Sequence[str], rows: Iterator[tuple[str, str]]) -> str:
     )
 
 
-def _clip(text: str) -> str:
-    return f'<span class="clip">{text}</span>'
-
-
 def _asked(words: Words, found: Meeting) -> str:
     said = labels(words)
     heading = said["asked"] + (f" ({inert_html(found.asked_when)})" if found.asked_when else "")
@@ -149,9 +148,9 @@ def _asked(words: Words, found: Meeting) -> str:
         return f"{_heading(2, heading)}<p>{said['nothing']}</p>"
     rows = (
         (
-            _clip(inert_html(row.title)),
+            inert_html(cut(row.title, LONG_TITLE)),
             f"<b>{row.sign} {inert_html(row.status)}</b>"
-            + (_clip(f'<span class="small">{inert_html(row.answer)}</span>') if row.answer else ""),
+            + (f'<br><span class="small">{inert_html(cut(row.answer, LONG_ANSWER))}</span>' if row.answer else ""),
         )
         for row in found.asked
     )
@@ -162,7 +161,7 @@ def _asked(words: Words, found: Meeting) -> str:
 def _next(words: Words, found: Meeting) -> str:
     said = labels(words)
     if found.coming:
-        rows = ((inert_html(row.when), _clip(inert_html(row.what))) for row in found.coming)
+        rows = ((inert_html(row.when), inert_html(cut(row.what, LONG_TITLE))) for row in found.coming)
         shown = _table((said["when"], said["what"]), rows)
     else:
         shown = f"<p>{said['nothing']}</p>"
