@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
 
 from pantau.database import one_moment
-from pantau.projection import BANDS, MONTHS, Projection, actual, project, together
+from pantau.projection import BANDS, MONTHS, YEARS, Projection, actual, project, together
 from pantau.schema import ALL_PROGRAMMES, calendar, mart_period, programme
 from pantau.sustainability import stays
 
@@ -102,10 +102,17 @@ def _parts(facts: _Facts, origin: int) -> dict[int, Projection]:
     return parts
 
 
-def _rupiah_a_stay(facts: _Facts, programme_id: int, rows: pd.DataFrame, origin: int) -> float:
-    """Rupiah due a stay and month over the 12 months up to ``origin``; NaN without anybody enrolled or anything due."""
-    months = int(actual(rows, origin - MONTHS)["enrolled"].sum())
-    return _due(facts, [programme_id], origin - MONTHS + 1, origin) / months if months else math.nan
+def _rupiah_a_stay(facts: _Facts, programme_id: int, rows: pd.DataFrame, origin: int) -> list[float]:
+    """Rupiah due a stay and month in each past year up to ``origin``, newest first, as far back as both are known."""
+    found: list[float] = []
+    for back in range(YEARS):
+        end = origin - MONTHS * back
+        months = int(actual(rows, end - MONTHS)["enrolled"].sum())
+        due = _due(facts, [programme_id], end - MONTHS + 1, end)
+        if not months or math.isnan(due):
+            break
+        found.append(due / months)
+    return found
 
 
 def _due(facts: _Facts, programme_ids: list[int], low: int, high: int) -> float:

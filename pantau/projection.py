@@ -9,7 +9,8 @@ The method, in the order of the code
 3. *Coming.* The entries of next year are drawn in the same way from the entries of the last years, and spread over the
    months as they were in those years. Newcomers leave by the shares of 1, too.
 4. *Chance.* Who leaves in a month is drawn (binomial), and how many come (Poisson).
-5. *Rupiah.* Enrolled in each month × rupiah due a stay and month, over the last 12 months.
+5. *Rupiah.* Enrolled in each month × rupiah due a stay and month: that of the last 12 months, grown as it grew from year to
+   year (drawn in the same way). With fewer than three past years of amounts it does not grow.
 
 :data:`DRAWS` runs with a fixed seed: the same data give the same figures. The 80 and 95 % bands are percentiles of the runs.
 What no past year had in it (a new programme, a changed amount, a disaster) is not in the bands either.
@@ -17,6 +18,7 @@ What no past year had in it (a new programme, a changed amount, a disaster) is n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,11 +79,11 @@ class Projection:
         return pd.DataFrame(rows)
 
 
-def project(frame: pd.DataFrame, origin: int, rupiah_a_stay: float, months: int = MONTHS) -> Projection | None:
+def project(frame: pd.DataFrame, origin: int, rupiah: Sequence[float], months: int = MONTHS) -> Projection | None:
     """Projection of one programme from its stays as known at the end of ``origin``.
 
-    ``rupiah_a_stay``: due a stay and month (NaN: not known, the rupiah are NaN then). None when fewer than
-    :data:`FEWEST_YEARS` full years are known, or nobody is enrolled and nobody came.
+    ``rupiah``: due a stay and month in each past year, newest first (without any, the rupiah are NaN). None when fewer than
+    :data:`FEWEST_YEARS` full years are known.
     """
     then = as_of(frame, origin)
     if then.empty:
@@ -101,7 +103,7 @@ def project(frame: pd.DataFrame, origin: int, rupiah_a_stay: float, months: int 
     ages = months_on_aid(now, origin).to_numpy()
     alive = np.zeros(len(hazard), dtype=np.int64)
     np.add.at(alive, np.minimum(ages, len(hazard) - 1), now["stays"].to_numpy())
-    return _run(origin, alive, hazard, ratio, coming, shape, rupiah_a_stay, months, years, random)
+    return _run(origin, alive, hazard, ratio, coming, shape, _amounts(rupiah, random), months, years, random)
 
 
 def _run(
@@ -111,7 +113,7 @@ def _run(
     ratio: np.ndarray,
     coming: np.ndarray,
     shape: np.ndarray,
-    rupiah_a_stay: float,
+    rupiah: np.ndarray,
     months: int,
     years: int,
     random: np.random.Generator,
@@ -129,7 +131,7 @@ def _run(
         cohorts[:, 0] += new
         entered[:, step], left[:, step] = new, gone.sum(axis=1)
         enrolled[:, step] = cohorts.sum(axis=1)
-    return Projection(origin, enrolled, entered, left, enrolled * rupiah_a_stay, years)
+    return Projection(origin, enrolled, entered, left, enrolled * rupiah[:, None], years)
 
 
 def _leaving(then: pd.DataFrame, origin: int) -> np.ndarray:
@@ -178,6 +180,15 @@ def _exit_ratios(then: pd.DataFrame, origin: int, years: int, hazard: np.ndarray
         if expected > 0:
             ratios.append(left / expected)
     return np.array(ratios or [1.0])
+
+
+def _amounts(rupiah: Sequence[float], random: np.random.Generator) -> np.ndarray:
+    """Draws of next year's rupiah a stay and month: the newest, times a growth like those from year to year."""
+    known = np.array(rupiah, dtype=float)
+    growths = np.log(known[:-1] / known[1:])
+    if len(growths) < 2:
+        return np.full(DRAWS, known[0] if len(known) else np.nan)
+    return known[0] * np.exp(_predict(growths, random))
 
 
 def _predict(past: np.ndarray, random: np.random.Generator) -> np.ndarray:

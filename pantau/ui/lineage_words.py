@@ -66,6 +66,15 @@ MEASURES = {
     "close_days": later("hari dari aduan sampai ditutup"),
     "needs_named": later("kebutuhan yang disebut keluarga"),
     "families_asked": later("keluarga yang ditanya kebutuhannya"),
+    "stays_open": later("kepesertaan pada akhir periode"),
+    "stays_begun": later("kepesertaan yang mulai"),
+    "stays_ended": later("kepesertaan yang berakhir"),
+    "stays_graduated": later("kepesertaan yang berakhir karena graduasi"),
+    "graduates_followed": later("yang graduasi 12 bulan sebelumnya"),
+    "graduates_returned": later("dari mereka yang masuk lagi"),
+    "enrolled_households": later("keluarga peserta"),
+    "near_households": later("keluarga peserta yang mencapai garis kemiskinan"),
+    "stay_months": later("bulan dari masuk sampai keluar"),
     **ACTIVITY_MEASURES,
 }
 """Names of the measures, as part of a sentence."""

@@ -137,7 +137,8 @@ def _method(words: Words, years: int) -> str:
         "3. **Datang.** Peserta baru diambil dengan cara yang sama dari tahun-tahun itu, dan dibagi ke bulan menurut polanya.\n"
         "4. **Kebetulan.** Siapa yang keluar (binomial) dan berapa yang datang (Poisson) diundi; {draws} kali, dengan benih "
         "tetap, jadi data yang sama memberi angka yang sama.\n"
-        "5. **Rupiah.** Peserta tiap bulan × rupiah jatuh tempo per peserta dan bulan selama 12 bulan terakhir.\n\n"
+        "5. **Rupiah.** Peserta tiap bulan × rupiah jatuh tempo per peserta dan bulan selama 12 bulan terakhir, yang tumbuh "
+        "seperti dari tahun ke tahun sebelumnya (diundi dengan cara yang sama).\n\n"
         "Yang tidak pernah terjadi dalam tahun-tahun itu (program baru, nominal berubah, bencana) tidak ada dalam batas ini.",
         years=years,
         draws=words.number(DRAWS),

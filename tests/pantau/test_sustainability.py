@@ -274,17 +274,20 @@ def test_the_curve_is_of_what_was_known_then() -> None:
 def test_a_projection_of_a_steady_programme_is_what_arithmetic_says() -> None:
     """Ten come each month and all stay 24 months: 240 in, 120 come and 120 leave in a year, at 300,000 each."""
     rows = [(m, m + 24 if m + 24 <= 160 else 0, "lainnya" if m + 24 <= 160 else "", 10) for m in range(60, 161)]
-    found = projection.project(_frame(rows), 160, 300_000)
+    found = projection.project(_frame(rows), 160, [300_000])
     assert found is not None and found.years == 5
     totals = found.totals().set_index("what")["middle"]
     assert totals["entered"] == pytest.approx(120, rel=0.03) and totals["left"] == pytest.approx(120, rel=0.03)
     assert totals["mean"] == pytest.approx(240, rel=0.02)
     assert totals["rupiah"] == pytest.approx(240 * 12 * 300_000, rel=0.02)
-    again = projection.project(_frame(rows), 160, 300_000)
+    grown = projection.project(_frame(rows), 160, [400_000, 200_000, 100_000])  # doubling each year, so it will again
+    assert grown is not None
+    assert grown.totals().set_index("what").at["rupiah", "middle"] == pytest.approx(240 * 12 * 800_000, rel=0.02)
+    again = projection.project(_frame(rows), 160, [300_000])
     assert again is not None and (again.enrolled == found.enrolled).all()  # the seed is fixed
     bands = found.by_month()
     assert (bands["low95"] <= bands["low80"]).all() and (bands["high80"] <= bands["high95"]).all()
-    assert projection.project(_frame(rows), 60 + 24, 300_000) is None  # two years are too few
+    assert projection.project(_frame(rows), 60 + 24, [300_000]) is None  # two years are too few
     ended = found.until(166)
     assert (ended.enrolled[:, 6:] == 0).all() and (ended.enrolled[:, :6] == found.enrolled[:, :6]).all()
 
@@ -294,7 +297,7 @@ def test_the_bands_hold_what_came_about_as_often_as_they_say() -> None:
     inside = 0
     for seed in range(10):
         frame = _random_town(np.random.default_rng(seed))
-        found = projection.project(frame, 2025 * 12 - 1, 1)
+        found = projection.project(frame, 2025 * 12 - 1, [])
         assert found is not None
         band = found.by_month().iloc[-1]
         inside += band["low80"] <= projection.actual(frame, 2025 * 12 - 1)["enrolled"].iloc[-1] <= band["high80"]
