@@ -13,9 +13,9 @@ from etl.sources.part_columns import (
     number_column,
     rupiah_column,
     sector_column,
-    text_column,
 )
 from etl.sources.part_lookup import partner_column
+from etl.sources.part_public import public_column
 from etl.sources.places import rt_column, rw_column
 from etl.sources.recipient_columns import programme_column
 from etl.template_place import EXAMPLE_ACTIVITY, EXAMPLE_PARTNER, Place
@@ -93,17 +93,17 @@ CONTRACT = Contract(
         programme_column(PROGRAMME_HEADINGS, ("Program kegiatan ini.", "The programme it belongs to.")),
         partner_column(required=False),
         sector_column("sector", SECTOR_HEADINGS, ("Bidang kegiatan.", "The sector it is in.")),
-        text_column(
+        public_column(
             "theme",
             ("TEMA", "TEMA KEGIATAN", "TOPIK", "THEME"),
             60,
             ("Tema, ditulis sama di semua kegiatan yang setema.", "The theme, written alike in all activities of it."),
         ),
-        text_column(
+        public_column(
             "title",
             ("JUDUL KEGIATAN", "NAMA KEGIATAN", "JUDUL", "TITLE"),
             200,
-            ("Judul; tanpa nama orang.", "The title; without names of people."),
+            ("Judul.", "The title."),
             required=True,
         ),
         rw_column(("RW tempat kegiatan; kosong: kelurahan.", "The RW where it is held; blank: the kelurahan.")),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from etl.contract import Contract, ExampleCell
-from etl.sources.part_columns import code_column, date_column, rupiah_column, sector_column, text_column
+from etl.sources.part_columns import code_column, date_column, rupiah_column, sector_column
 from etl.sources.part_lookup import partner_column
+from etl.sources.part_public import public_column
 from etl.sources.places import rw_column
 from etl.sources.recipient_columns import programme_column
 from etl.template_place import EXAMPLE_PARTNER, Place
@@ -47,7 +48,7 @@ CONTRACT = Contract(
             "row_replaced",
         ),
         partner_column(),
-        text_column(
+        public_column(
             "title",
             ("JUDUL PERJANJIAN", "JUDUL PKS", "JUDUL KERJA SAMA", "TITLE"),
             200,

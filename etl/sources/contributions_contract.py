@@ -16,6 +16,7 @@ from etl.sources.part_columns import (
     text_column,
 )
 from etl.sources.part_lookup import partner_column
+from etl.sources.part_public import public_column
 from etl.sources.places import rw_column
 from etl.sources.recipient_columns import programme_column
 from etl.template_place import EXAMPLE_PARTNER, Place
@@ -91,12 +92,12 @@ CONTRACT = Contract(
             ("Uang, barang, atau jasa.", "Money, goods or services."),
             required=True,
         ),
-        text_column(
+        public_column(
             "item",
             ("BARANG ATAU JASA", "NAMA BARANG", "BARANG", "URAIAN", "ITEM"),
             80,
             ("Barang atau jasa apa; wajib bila bukan uang.", "What goods or services; required unless it is money."),
-            reasons=("item_missing",),
+            "item_missing",
         ),
         text_column(
             "unit",

@@ -12,8 +12,9 @@ from etl.parse_codes import sex
 from etl.parse_identity import nik
 from etl.parse_numbers import whole_between
 from etl.sources.activities_contract import example_start
-from etl.sources.part_columns import coded_column, date_column, number_column, text_column
+from etl.sources.part_columns import coded_column, date_column, number_column
 from etl.sources.part_lookup import activity_column
+from etl.sources.part_public import public_column
 from etl.sources.recipient_columns import nik_headings
 from etl.sources.registry_contract import EXAMPLE_NIK
 from etl.template_place import EXAMPLE_ACTIVITY, Place
@@ -129,7 +130,7 @@ CONTRACT = Contract(
             ("Dosis vaksin yang ke berapa.", "Which dose of a vaccine."),
             "dose_missing",
         ),
-        text_column(
+        public_column(
             "item",
             ("BARANG", "NAMA BARANG", "JENIS VAKSIN", "NAMA VAKSIN", "ITEM"),
             80,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from etl.contract import Contract, ExampleCell
-from etl.sources.part_columns import code_column, coded_column, text_column
+from etl.sources.part_columns import code_column, coded_column
+from etl.sources.part_public import public_column
 from etl.template_place import EXAMPLE_PARTNER, Place
 
 KIND = "partners"
@@ -43,11 +44,11 @@ CONTRACT = Contract(
             "key_twice",
             "row_replaced",
         ),
-        text_column(
+        public_column(
             "name",
             ("NAMA MITRA", "NAMA LEMBAGA", "NAMA ORGANISASI", "PARTNER NAME"),
             120,
-            ("Nama lembaga; bukan nama orang.", "Name of the organisation; not of a person."),
+            ("Nama lembaga.", "Name of the organisation."),
             required=True,
         ),
         coded_column(
@@ -61,11 +62,11 @@ CONTRACT = Contract(
             ),
             required=True,
         ),
-        text_column(
+        public_column(
             "note",
             ("CATATAN", "KETERANGAN", "NOTE"),
             200,
-            ("Catatan; tanpa nama dan nomor orang.", "A note; no names or numbers of people."),
+            ("Catatan.", "A note."),
         ),
     ),
     title=("Daftar mitra", "List of partners"),

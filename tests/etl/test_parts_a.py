@@ -272,6 +272,7 @@ DOUBTFUL: dict[str, list[tuple[str, str]]] = {
         ("X;pelatihan;;;ekonomi;;Judul;;;01/01/2025;;;;;", "required"),
         ("X;pelatihan;LATIH;;sihir;;Judul;;;01/01/2025;;;;;", "choice_not_understood"),
         ("X;pelatihan;LATIH;;ekonomi;;Judul;;;01/01/2025;31/12/2024;;;;", "end_before_start"),
+        ("X;pelatihan;LATIH;;ekonomi;;Hubungi 0812-3456-7890;;;01/01/2025;;;;;", "public_number"),
         ("ROTI-1;pelatihan;BPNT;;ekonomi;;Judul;;;01/01/2025;;;;;", "activity_in_use"),
     ],
     "deliveries": [
