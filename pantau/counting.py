@@ -10,8 +10,9 @@ Distinct persons are counted for each period anew: who came in two months of a q
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any, Literal
 
 import pandas as pd
@@ -124,17 +125,27 @@ def joined(*parts: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def tally(connection: Connection, count: Count, periods: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """The rows of ``mart_count`` (of ``mart_spread``, with ``x``) of a measure; ``periods``: those asked for, by kind."""
-    spans = [period_text.span(p) for asked in periods.values() for p in asked]
-    low, high = min(first for first, _ in spans), max(last for _, last in spans)
-    rows = _rows(connection, count, low, high)
-    parts = [_split(rows, count, kind, periods[kind]) for kind in KINDS if periods.get(kind)]
-    keys = [*KEYS, "x"] if isinstance(count, Spread) else KEYS
-    found = [part for part in parts if len(part)]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=[*keys, "value"])
+    asked = {kind: periods[kind] for kind in KINDS if periods.get(kind)}
+    spans = [period_text.span(p) for of_kind in asked.values() for p in of_kind]
+    columns = _columns(connection, count, min(first for first, _ in spans), max(last for _, last in spans))
+    counted: dict[tuple, int] = {}
+    if columns["month"]:
+        for kind, of_kind in asked.items():
+            for shown in _in_periods(columns, count, kind, of_kind):
+                _add(counted, shown, count)
+    names = ["period", "programme_id", "area_code", "facet", "item", *(["x"] if isinstance(count, Spread) else [])]
+    ordered = sorted(counted)
+    frame = pd.DataFrame(ordered, columns=names)
+    frame.insert(0, "measure", count.measure)
+    return frame.assign(value=[counted[key] for key in ordered])
 
 
-def _rows(connection: Connection, count: Count, low: int, high: int) -> pd.DataFrame:
-    """``month, until, programme, area, <facets>, x, key, value``: the counted rows, added up as far as SQL may."""
+# Lists rather than frames: a load counts each of many measures, most of them of a few rows.
+_Lists = dict[str, list]
+
+
+def _columns(connection: Connection, count: Count, low: int, high: int) -> _Lists:
+    """``month, until, programme, area, f_<facet>, x, key, value``: the counted rows, added up as far as SQL may."""
     columns = [count.month.label("month"), count.area.label("area")]
     columns.append((literal(ALL_PROGRAMMES) if count.programme is None else count.programme).label("programme"))
     columns += [expression.label(f"f_{name}") for name, expression in count.facets.items()]
@@ -157,54 +168,52 @@ def _rows(connection: Connection, count: Count, low: int, high: int) -> pd.DataF
         keys = [column for column in inner.c if column.name != "number"]
         query = select(*keys, func.coalesce(func.sum(inner.c.number), 0).label("value")).group_by(*keys)
     result = connection.execute(query)
-    frame = pd.DataFrame(result.all(), columns=list(result.keys()))
+    names, rows = list(result.keys()), result.all()
+    found = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)) if rows else {n: [] for n in names}
+    for name in (n for n in names if n.startswith("f_")):
+        found[name] = [UNKNOWN if item is None else str(item) for item in found[name]]
     if count.distinct is None:
-        frame["value"] = [int(v) for v in frame["value"]]  # PostgreSQL sums bigint as numeric
-    return frame
+        found["value"] = [int(v) for v in found["value"]]  # PostgreSQL sums bigint as numeric
+    return found
 
 
-def _split(rows: pd.DataFrame, count: Count, kind: str, periods: Sequence[str]) -> pd.DataFrame:
-    """One kind of period, all facets, each programme and any."""
-    if rows.empty:
-        return pd.DataFrame()
-    if count.is_stock:
-        dated = [_standing(rows, period_text.span(p)[1]).assign(period=p) for p in periods]
-        rows = pd.concat(dated, ignore_index=True)
-    else:
-        months = rows["month"].unique()
-        names = {m: period_text.period_of(int(m), kind) for m in months}
-        rows = rows.assign(period=rows["month"].map(names))
-        rows = rows[rows["period"].isin(list(periods))]
-    if rows.empty:
-        return pd.DataFrame()
-    parts = []
+def _in_periods(columns: _Lists, count: Count, kind: str, periods: Sequence[str]) -> Iterator[_Lists]:
+    """The rows with their ``period``: of a stock those that stand at the end of each, else those within."""
+    if not count.is_stock:
+        names = {m: period_text.period_of(m, kind) for m in set(columns["month"])}
+        wanted = set(periods)
+        within = [names[m] in wanted for m in columns["month"]]
+        shown = {name: list(compress(values, within)) for name, values in columns.items()}
+        yield {**shown, "period": [names[m] for m in shown["month"]]}
+        return
+    for period in periods:
+        end = period_text.span(period)[1]
+        both = zip(columns["month"], columns["until"], strict=True)
+        stands = [m <= end and (until is None or until > end) for m, until in both]
+        shown = {name: list(compress(values, stands)) for name, values in columns.items()}
+        if "x" in shown:  # a month: what is kept are the months from it
+            shown["x"] = [end - x for x in shown["x"]]
+        yield {**shown, "period": [period] * len(shown["month"])}
+
+
+def _add(counted: dict[tuple, int], shown: _Lists, count: Count) -> None:
+    """Count the rows of one kind of period: the whole and all facets, each programme and any of them."""
+    number = len(shown["month"])
+    last = [shown["x"]] if isinstance(count, Spread) else []
+    every = [ALL_PROGRAMMES] * number
     for facet in ("", *count.facets):
-        item = rows[f"f_{facet}"].fillna(UNKNOWN).astype(str) if facet else ""
-        shown = rows.assign(facet=facet, item=item)
-        of_programmes = shown[shown["programme"] != ALL_PROGRAMMES]
-        for frame in (of_programmes, shown.assign(programme=ALL_PROGRAMMES)):
-            if len(frame):
-                parts.append(_grouped(frame, count))
-    found = pd.concat(parts, ignore_index=True)
-    found.insert(0, "measure", count.measure)
-    return found.rename(columns={"programme": "programme_id", "area": "area_code"})
-
-
-def _standing(rows: pd.DataFrame, month: int) -> pd.DataFrame:
-    """The rows of a stock that stand at the end of a month, what is spread of them as months until then."""
-    until = pd.to_numeric(rows["until"])
-    standing = rows[(rows["month"] <= month) & (until.isna() | (until > month))]
-    return standing.assign(x=month - standing["x"]) if "x" in standing else standing
-
-
-def _grouped(frame: pd.DataFrame, count: Count) -> pd.DataFrame:
-    keys = ["period", "programme", "area", "facet", "item"]
-    if isinstance(count, Spread):
-        keys.append("x")
-    if count.distinct is not None:
-        frame = frame[[*keys, "key"]].drop_duplicates()
-        return frame.groupby(keys, sort=True).size().rename("value").reset_index()
-    return frame.groupby(keys, sort=True)["value"].sum().reset_index()
+        about = [[facet] * number, shown[f"f_{facet}"] if facet else [""] * number, *last]
+        for programmes in (every, shown["programme"]):
+            keys = zip(shown["period"], programmes, shown["area"], *about, strict=True)
+            of_one = programmes is not every  # of rows that are of no programme only "any" has something
+            if count.distinct is None:
+                for key, value in zip(keys, shown["value"], strict=True):
+                    if not of_one or key[1] != ALL_PROGRAMMES:
+                        counted[key] = counted.get(key, 0) + value
+            else:
+                for key in (pair[0] for pair in set(zip(keys, shown["key"], strict=True))):
+                    if not of_one or key[1] != ALL_PROGRAMMES:
+                        counted[key] = counted.get(key, 0) + 1
 
 
 # --- following back ------------------------------------------------------------------------------------------
