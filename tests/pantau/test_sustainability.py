@@ -19,7 +19,8 @@ from sqlalchemy import Engine, select
 from etl.load import load_file
 from pantau import aid_needed, near_graduation, projection, queries, sustainability, trained
 from pantau.queries import Cells
-from pantau.schema import ALL_PROGRAMMES, mart_stay, programme
+from pantau.schema import ALL_PROGRAMMES, batch, mart_stay, programme, rejected_row
+from tests import raw_files
 from tests.etl.office import AREAS, KELURAHAN, PROGRAMMES, REGISTRY_HEADING, load_rows, nik
 
 LINE = 897_768  # BPS DKI Jakarta, September 2025
@@ -327,3 +328,35 @@ def test_trained_and_others_are_followed_from_the_same_month() -> None:
     assert found[False].share_at(24) == pytest.approx(0.75)  # who graduates in month 130 is still in
     assert 0.05 < p < 0.5  # three against one, of four each, is no proof
     assert trained.graduated(frame, 124).values.tolist() == [[True, 4, 3], [False, 4, 0]]
+
+
+def test_the_curves_and_rates_of_the_demo_are_those_of_its_list(demo_engine: Engine, demo_files: list[Path]) -> None:
+    """The product-limit estimate written out, from the rows of the demo's own list of participants."""
+    path = next(file for file in demo_files if file.name.startswith("kepesertaan"))
+    with demo_engine.connect() as connection:
+        query = select(rejected_row.c.row_no).join_from(rejected_row, batch)
+        chosen = query.where(batch.c.file_name == path.name, rejected_row.c.severity == "rejected")
+        rejected = set(connection.scalars(chosen))
+    listed = []
+    for _, row in raw_files.rows(path, rejected, "TANGGAL MASUK"):
+        entry, leave = raw_files.day(row["TANGGAL MASUK"]), raw_files.day(row["TANGGAL KELUAR"])
+        assert entry is not None
+        listed.append((row["PROGRAM"], month(entry), month(leave) if leave else None, row["ALASAN KELUAR"].strip()))
+    known = sustainability.known_to(demo_engine)
+    assert known is not None and len(listed) > 400
+    ids = {code: i for i, code in _codes(demo_engine).items()}
+    for code in {code for code, *_ in listed}:
+        own = [((leave or known) - entry, leave is not None) for c, entry, leave, _ in listed if c == code]
+        still, share = {0: 1.0}, 1.0
+        for time in sorted({t for t, ended in own if ended}):
+            share *= 1 - sum(t == time and ended for t, ended in own) / sum(t >= time for t, _ in own)
+            still[time] = share
+        curve = sustainability.curve(sustainability.stays(demo_engine, ids[code]), known)
+        for at in (6, 12, 24, 36, 48, 60):
+            assert curve.share_at(at) == pytest.approx(still[max(t for t in still if t <= at)]), (code, at)
+    for year in (2022, 2023, 2024, 2025):
+        low, high = year * 12, year * 12 + 11
+        start = sum(entry < low and (leave is None or leave >= low) for _, entry, leave, _ in listed)
+        out = sum(leave is not None and low <= leave <= high and why == "graduasi" for _, _, leave, why in listed)
+        figure = queries.figures(demo_engine, ["graduation"], Cells((str(year),))).iloc[0]
+        assert (figure["numerator"], figure["denominator"]) == (out, start)
