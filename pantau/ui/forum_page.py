@@ -36,7 +36,6 @@ def page(words: Words, found: Meeting, rw: Sequence[tuple[str, str]], query: Map
         _asked(words, found),
         _next(words, found),
     ]
-    said = labels(words)
     body = "".join(
         f'<section class="step {kind}{" now" if i == 0 else ""}" aria-label="{words("Langkah {n}", n=i + 1)}">{html}</section>'
         for i, (kind, html) in enumerate(zip(("title", "where", "numbers", "asked", "next"), steps, strict=True))
@@ -57,7 +56,7 @@ def page(words: Words, found: Meeting, rw: Sequence[tuple[str, str]], query: Map
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{inert_html(found.area)} · {words('Mode forum')} · {inert_html(found.place)}</title>"
         f'<link rel="icon" href="data:,"><style nonce="{nonce}">{_text("forum.css")}{_colours(found)}</style></head>'
-        f'<body><main aria-label="{inert_html(said["facts"])}">{body}</main>{bar}'
+        f"<body><main>{body}</main>{bar}"
         f'<script nonce="{nonce}">{_text("forum.js")}</script></body></html>'
     )
 
