@@ -15,7 +15,6 @@ import numpy as np
 from etl.contract_rules import ANYTHING, Coding, Rule, Said
 from etl.parse import Cells, Parsed, Parser
 from etl.reading import Table, heading_key, read_table
-from etl.reading_survey_gather import Gathered
 from etl.report import FileError, Report
 
 if TYPE_CHECKING:
@@ -85,8 +84,10 @@ class Contract:
     title: Said = ("", "")
     purpose: Said = ("", "")
     example: Examples | None = None
-    gathered: Gathered | None = None
-    """Set where a survey's export is read by submissions, and what its repeats say is gathered in these columns."""
+    gathered: tuple[str, ...] = ()
+    """Columns in which the repeats of a survey's export are gathered, which is then read by submissions."""
+    elsewhere: frozenset[str] = frozenset()
+    """Keys of headings: repeats of a survey with these are loaded as another kind of file."""
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -202,8 +203,8 @@ def _positions(where: np.ndarray) -> list[int]:
 
 def read_checked(path: Path, contract: Contract, report: Report) -> Checked:
     """Read the file and check it against the contract; the report gets the problems. FileError for an unusable file."""
-    shape = contract.score, contract.expected(), contract.known(), contract.amounts(), contract.gathered
-    table = read_table(path, *shape)
+    survey = contract.known(), contract.amounts(), contract.gathered, contract.elsewhere
+    table = read_table(path, contract.score, contract.expected(), *survey)
     return apply_contract(table, contract, report)
 
 

@@ -17,7 +17,6 @@ import pandas as pd
 
 from etl import limits, reading_csv, reading_survey, reading_survey_gather, reading_survey_zip, reading_xlsx
 from etl.reading_survey import Grid
-from etl.reading_survey_gather import Gathered
 from etl.report import FileError, while_reading
 
 HEADING_ROWS = 20
@@ -86,21 +85,22 @@ def read_table(
     expected: str = "",
     known: Mapping[str, str] = NOTHING,
     once: Collection[str] = (),
-    gathered: Gathered | None = None,
+    gathered: Collection[str] = (),
+    elsewhere: Collection[str] = (),
 ) -> Table:
     """The table in a CSV or XLSX file, or an export of a survey. FileError when the file as a whole cannot be used.
 
     ``score`` says how much like a heading a row of keys (:func:`heading_key`) is; 0 or less means "not a heading".
-    ``expected`` names some of the columns looked for, for the message when none is found. ``known`` and ``once`` are for
-    surveys: see :func:`etl.reading_survey.join`; with ``gathered`` a survey is read by submissions instead
+    ``expected`` names some of the columns looked for, for the message when none is found. ``known``, ``once`` and ``elsewhere`` are
+    for surveys: see :func:`etl.reading_survey.join`; with ``gathered`` a survey is read by submissions instead
     (:func:`etl.reading_survey_gather.gather`).
     """
     try:
         grids = [grid for grid in _grids(path, score, None) if not _is_note(grid.cells)]
-        if gathered is None:
-            joined = reading_survey.join(grids, score, known, once)
+        if gathered:
+            joined = reading_survey_gather.gather(grids, score, known, gathered, elsewhere)
         else:
-            joined = reading_survey_gather.gather(grids, score, known, gathered)
+            joined = reading_survey.join(grids, score, known, once, elsewhere)
         if joined is not None:
             return _with_rows(_survey_table(joined))
         headed = [(*best_heading(grid.cells, score), grid) for grid in grids]

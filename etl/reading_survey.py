@@ -53,14 +53,23 @@ _LISTED = 20
 _IDENTITIES = ("rootuuid", "key", "_uuid")
 IDENTITY = "KODE ISIAN"
 """The heading under which a submission's own, lasting number is read, whatever the tool calls it."""
+_TELLING = 2
+"""A repeat with so many columns of another kind of file is that kind's to load."""
 _SHEET_NAME = 31  # longer table names are cut by Excel
 
 
-def join(grids: list[Grid], score: Score, known: Mapping[str, str], once: Collection[str]) -> Joined | None:
+def join(
+    grids: list[Grid],
+    score: Score,
+    known: Mapping[str, str],
+    once: Collection[str],
+    elsewhere: Collection[str] = frozenset(),
+) -> Joined | None:
     """The table of the survey that looks most like what is wanted; None if the grids are no survey export.
 
     ``known`` has the keys of headings that mean something and what they mean, ``once`` the keys of amounts: an amount of the whole household
-    goes to its first member only, so that it is counted once. FileError when the table's parent is not in the file.
+    goes to its first member only, so that it is counted once. Repeats with headings of ``elsewhere`` (keys) are
+    loaded as another kind of file, and nothing is said of them. FileError when the table's parent is not in the file.
     """
     survey = survey_tables(grids, known)
     if survey is None:
@@ -72,10 +81,16 @@ def join(grids: list[Grid], score: Score, known: Mapping[str, str], once: Collec
         raise FileError("survey_parent_missing")
     joined = _joined(best, set(once))
     unused = [table for table in survey if not best.descends_from(table) and len(table.grid.cells) > 1]
-    if unused:
-        tables = ", ".join(f"{table.grid.name} ({len(table.grid.cells) - 1})" for table in unused)
-        joined.remarks.append(("survey_tables_unused", {"tables": tables}))
+    remark_unused(joined, unused, elsewhere)
     return joined
+
+
+def remark_unused(joined: Joined, unused: Sequence[SurveyTable], elsewhere: Collection[str]) -> None:
+    """Say which tables are not loaded, but for those that another kind of file loads."""
+    left = [table for table in unused if len(set(elsewhere) & table.last_keys()) < _TELLING]
+    if left:
+        tables = ", ".join(f"{table.grid.name} ({len(table.grid.cells) - 1})" for table in left)
+        joined.remarks.append(("survey_tables_unused", {"tables": tables}))
 
 
 def tops(grids: list[Grid], known: Mapping[str, str]) -> list[list[list[str]]] | None:
@@ -120,6 +135,10 @@ class SurveyTable:
     def own_keys(self) -> list[str]:
         """The keys of its own headings."""
         return [_key(h) for h in self.headings]
+
+    def last_keys(self) -> set[str]:
+        """The keys of its own headings without any group, of whatever kind of file they are."""
+        return {_key(re.split(r"[/\-]", heading)[-1]) for heading in self.grid.cells[0]}
 
     def keys(self) -> list[str]:
         """The keys of its headings and its ancestors'."""

@@ -7,29 +7,28 @@ number of a row is its place in the main sheet.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
-from etl.reading_survey import Grid, Joined, Score, SurveyTable, cell_of, note_not_approved, survey_tables
+from etl.reading_survey import (
+    Grid,
+    Joined,
+    Score,
+    SurveyTable,
+    cell_of,
+    note_not_approved,
+    remark_unused,
+    survey_tables,
+)
 from etl.report import FileError
 
 SEPARATOR = ";"
-_TELLING = 3
-"""A repeat with so many columns of another kind of file is that kind's to load."""
 
 
-@dataclass(frozen=True)
-class Gathered:
-    """Which columns of a contract come from repeats; ``elsewhere`` are the keys of headings of the kind of file that
-    loads other repeats of the same export."""
-
-    columns: tuple[str, ...]
-    elsewhere: frozenset[str] = frozenset()
-
-
-def gather(grids: list[Grid], score: Score, known: Mapping[str, str], gathered: Gathered) -> Joined | None:
-    """The submissions of a survey export; None if the grids are none. ``known``: see :func:`etl.reading_survey.join`.
+def gather(
+    grids: list[Grid], score: Score, known: Mapping[str, str], gathered: Collection[str], elsewhere: Collection[str]
+) -> Joined | None:
+    """The submissions of a survey export; None if the grids are none. ``known`` and ``elsewhere``: see
+    :func:`etl.reading_survey.join`. ``gathered`` are the columns of the contract that repeats fill.
 
     FileError when the file has only repeats.
     """
@@ -52,20 +51,14 @@ def gather(grids: list[Grid], score: Score, known: Mapping[str, str], gathered: 
     for table in survey:
         if table is main or len(table.grid.cells) < 2:
             continue
-        wanted = [i for i, key in enumerate(table.own_keys()) if known.get(key) in gathered.columns]
+        wanted = [i for i, key in enumerate(table.own_keys()) if known.get(key) in gathered]
         if wanted and table.parent is main:
             _add(joined, main, table, wanted)
-        elif len(gathered.elsewhere.intersection(map(_last_key, table.grid.cells[0]))) < _TELLING:
-            unused.append(f"{table.grid.name} ({len(table.grid.cells) - 1})")
-    if unused:
-        joined.remarks.append(("survey_tables_unused", {"tables": ", ".join(unused)}))
+        else:
+            unused.append(table)
+    remark_unused(joined, unused, elsewhere)
     kinds = main.grid.kinds and [b"", *(kind.ljust(width, b"\0") for kind in main.grid.kinds[1:])]
     return Joined(Grid(rows, kinds, main.grid.name), joined.flaws, joined.remarks)
-
-
-def _last_key(heading: str) -> str:
-    """The key of a heading without its groups, of whatever kind of file it is."""
-    return re.sub(r"[^A-Z0-9]", "", re.split(r"[/\-]", heading)[-1].upper())
 
 
 def _add(joined: Joined, main: SurveyTable, table: SurveyTable, wanted: Collection[int]) -> None:

@@ -1,10 +1,11 @@
-"""The household survey: a visit, and the family with a repeat for its members, as the registry's contract has them."""
+"""The household survey: a visit, the family with a repeat for its members as the registry's contract has them, its needs."""
 
 from __future__ import annotations
 
 from etl.contract_rules import RELATIONS
+from etl.forms.needs import needs
 from etl.forms.sheets import Choice, Form, Item, group, repeat
-from etl.forms.visit import DONE, INSTANCE_NAME, NUMBER_OF_16, RESULTS, YES_NO, place_choices, questions
+from etl.forms.visit import DONE, INSTANCE_NAME, NUMBER_OF_16, RESULTS, YES_NO, place_choices, questions, sector_choices
 from etl.parse import clean
 from etl.template_place import Place
 
@@ -34,8 +35,8 @@ def form(place: Place) -> Form:
     """The form ``survei_rumah_tangga`` for a place. ValueError where it has no RT."""
     family = group("keluarga", ("Keluarga", "The family"), [_address()], DONE)
     members = repeat("anggota", ("Anggota keluarga", "Member of the family"), _member(), DONE)
-    items = (*questions("survei"), *family, *members, *_checks())
-    choices = (*place_choices(place), *RESULTS, *YES_NO, *_CHOICES)
+    items = (*questions("survei"), *family, *members, *_checks(), *needs())
+    choices = (*place_choices(place), *RESULTS, *YES_NO, *_CHOICES, *sector_choices())
     return Form("survei_rumah_tangga", "Survei rumah tangga", items, choices, INSTANCE_NAME)
 
 

@@ -10,6 +10,13 @@ from pantau.sectors import SECTORS
 
 def form(place: Place) -> Form:
     """The form ``penilaian_kebutuhan`` for a place. ValueError where it has no RT."""
+    items = (*questions("kebutuhan"), *needs())
+    choices = (*place_choices(place), *RESULTS, *sector_choices())
+    return Form("penilaian_kebutuhan", "Penilaian kebutuhan", items, choices, INSTANCE_NAME)
+
+
+def needs() -> list[Item]:
+    """The repeat for the needs of the family; the household survey asks it too."""
     asked = [
         Item(
             "select_one sektor",
@@ -28,6 +35,4 @@ def form(place: Place) -> Form:
             said=(f"1 sampai {len(SECTORS)}.", f"1 to {len(SECTORS)}."),
         ),
     ]
-    items = (*questions("kebutuhan"), *repeat("mendesak", ("Kebutuhan keluarga", "Needs of the family"), asked, DONE))
-    choices = (*place_choices(place), *RESULTS, *sector_choices())
-    return Form("penilaian_kebutuhan", "Penilaian kebutuhan", items, choices, INSTANCE_NAME)
+    return repeat("mendesak", ("Kebutuhan keluarga", "Needs of the family"), asked, DONE)

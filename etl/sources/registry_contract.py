@@ -29,6 +29,9 @@ KIND = "registry"
 FLAGS = ("elderly", "disability", "pregnant", "child", "pupil")
 EXAMPLE_KK, EXAMPLE_NIK = "3174060101249001", "3174061201809001"
 
+_OF_VISITS = frozenset(("KEBUTUHAN", "URUTAN", "PROGRAM", "DITERIMA", "NOMINAL", "PUAS"))
+"""Headings of what else a household survey asks: see :mod:`etl.sources.visits_contract`."""
+
 STATUSES: dict[str, object] = {
     word: status
     for status, words in {
@@ -374,4 +377,5 @@ CONTRACT = Contract(
         "the file is loaded as the whole list of its RT.",
     ),
     example=_example,
+    elsewhere=_OF_VISITS,
 )

@@ -12,7 +12,6 @@ from etl.parse import Parser, text
 from etl.parse_codes import coded, flag
 from etl.parse_identity import kk
 from etl.parse_numbers import rupiah, whole_between
-from etl.reading_survey_gather import Gathered
 from etl.sources.part_columns import SECTOR_CHOICES, coded_column, date_column, sector
 from etl.sources.places import rt_column, rw_column
 from etl.sources.recipient_columns import KK_HEADINGS
@@ -259,5 +258,6 @@ CONTRACT = Contract(
         "loaded as registry.",
     ),
     example=_example,
-    gathered=Gathered(("need", "urgency", "programme", "received", "amount", "satisfaction"), _MEMBERS),
+    gathered=("need", "urgency", "programme", "received", "amount", "satisfaction"),
+    elsewhere=_MEMBERS,
 )

@@ -19,8 +19,9 @@ from etl.load import Order, check_file, load_file
 from etl.load_kinds import load_kinds
 from etl.sources import also, recognise
 from etl.template_place import Place, place_of
-from pantau import marts_parts
+from pantau import marts_parts, need, queries
 from pantau.database import ROOT
+from pantau.queries import Cells
 from pantau.schema import answer, batch, event, household, household_identity, incoming, person, visit
 from tests.etl import xforms
 from tests.etl.office import CHILD, HEAD, KELURAHAN, KK, KK_3, WIFE
@@ -132,18 +133,19 @@ def test_the_command_makes_the_forms_of_the_installation(
 # --- there and back -------------------------------------------------------------------------------------
 
 
-@pytest.fixture(autouse=True)
-def nothing_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How visits are counted is tested beside the measures."""
-    monkeypatch.setattr(marts_parts, "rebuild", lambda *_months: set())
-
-
 DOOR = {"petugas": "P03", "tanggal_kunjungan": "2025-10-05", "rw": "002", "rt": "RT005-RW002"}
 DAY = dt.date(2025, 10, 5)
 
 
 @pytest.fixture
-def forms(settled: Engine, tmp_path: Path) -> dict[str, Compiled]:
+def forms(compiled: dict[str, Compiled], monkeypatch: pytest.MonkeyPatch) -> dict[str, Compiled]:
+    """The same, where nothing is to be counted anew: how that is done is tested beside the measures."""
+    monkeypatch.setattr(marts_parts, "rebuild", lambda *_months: set())
+    return compiled
+
+
+@pytest.fixture
+def compiled(settled: Engine, tmp_path: Path) -> dict[str, Compiled]:
     """The forms of the small kelurahan, as a phone has them."""
     with settled.connect() as connection:
         paths = write_forms(tmp_path / "forms", place_of(connection))
@@ -193,10 +195,10 @@ def test_a_receipt_of_aid_arrives(forms: dict[str, Compiled], settled: Engine, t
     report = load_file(settled, path)
     assert (report.rows, report.loaded, report.problems) == (2, 2, []), report.as_json()
     assert visits(settled) == [
-        ("0000-1", "penerimaan", "P03", "002.005", KK, DAY, "selesai"),
-        ("0000-2", "penerimaan", "P03", "002.005", "", DAY, "tidak_ada"),
+        ("pene-1", "penerimaan", "P03", "002.005", KK, DAY, "selesai"),
+        ("pene-2", "penerimaan", "P03", "002.005", "", DAY, "tidak_ada"),
     ]
-    first = ("0000-1",)
+    first = ("pene-1",)
     assert answers(settled) == {
         (*first, "terima", "BPNT", 1),
         (*first, "nominal", "BPNT", 200_000),
@@ -220,11 +222,11 @@ def test_an_assessment_of_needs_arrives_and_can_be_mended_and_taken_back(
     first = sent(("kesehatan", 2), ("air_sanitasi", 1))
     assert load_file(settled, xforms.kobo_workbook(tmp_path / "a.xlsx", form, first)).problems == []
     before = answers(settled)
-    assert before == {("0000-1", "kebutuhan", "air_sanitasi", 1), ("0000-1", "kebutuhan", "kesehatan", 2)}
+    assert before == {("peni-1", "kebutuhan", "air_sanitasi", 1), ("peni-1", "kebutuhan", "kesehatan", 2)}
     assert_the_same_in_the_other_export(settled, xforms.odk_zip(tmp_path / "a.zip", form, first), 1)
     report = load_file(settled, xforms.odk_zip(tmp_path / "b.zip", form, sent(("pangan", 1))))
     assert [p.reason for p in report.problems] == ["row_replaced"]
-    assert answers(settled) == {("0000-1", "kebutuhan", "pangan", 1)} and len(visits(settled)) == 1
+    assert answers(settled) == {("peni-1", "kebutuhan", "pangan", 1)} and len(visits(settled)) == 1
     assert report.batch_id is not None
     rollback(settled, report.batch_id, "petugas", "salah")
     assert answers(settled) == before
@@ -246,11 +248,16 @@ NEW = [
 ]
 
 
+NEEDS = [{"kebutuhan": "hunian", "urutan": 1}]
+
+
 def surveyed(form: Compiled) -> list[dict[str, Any]]:
     """A family that is known, one that is new, and a door that stayed shut."""
     done = {**DOOR, "hasil_kunjungan": "selesai", "alamat": "Jl Contoh 9"}
     return [
-        submission(form, {**done, "no_kk": KK, "anggota": MEMBERS, "jumlah_kepala": 1, "jumlah_orang": 3}),
+        submission(
+            form, {**done, "no_kk": KK, "anggota": MEMBERS, "jumlah_kepala": 1, "jumlah_orang": 3, "mendesak": NEEDS}
+        ),
         submission(form, {**done, "no_kk": KK_3, "anggota": NEW, "jumlah_kepala": 1, "jumlah_orang": 1}),
         submission(form, {**DOOR, "hasil_kunjungan": "tidak_ada"}),
     ]
@@ -273,6 +280,7 @@ def test_a_household_survey_is_registry_and_visits_at_once(
         ("survei", KK_3, "selesai"),
         ("survei", "", "tidak_ada"),
     ]
+    assert answers(settled) == {("surv-1", "kebutuhan", "hunian", 1)}
     p, h = person.c, household.c
     query = select(p.income, p.is_disability, p.is_pregnant, p.is_child, p.is_pupil, h.members, h.area_code)
     query = query.join_from(person, household).join(household_identity).where(household_identity.c.kk == KK)
@@ -327,3 +335,42 @@ def test_a_survey_that_was_handed_in_is_loaded_as_both_under_its_own_name(
         became = connection.scalar(select(incoming.c.batch_id).where(incoming.c.incoming_id == number))
     assert [tuple(row) for row in known] == [("survei RW 002.zip", "registry"), ("survei RW 002.zip", "visits")]
     assert became == report.batch_id and report.also[0].loaded == 3
+
+
+def test_what_was_sent_from_phones_is_what_the_pages_show(
+    compiled: dict[str, Compiled], settled: Engine, tmp_path: Path
+) -> None:
+    """Three families, two of them surveyed; what one of them says of its aid and its needs, by hand."""
+    done = {**DOOR, "hasil_kunjungan": "selesai", "no_kk": KK}
+    got = [
+        {"program": "BPNT", "diterima": "ya", "nominal": 200000, "puas": 4},
+        {"program": "PKH", "diterima": "tidak", "puas": 2},
+    ]
+    needs = [{"kebutuhan": "pangan", "urutan": 2}, {"kebutuhan": "air_sanitasi", "urutan": 1}]
+    sent = {
+        "survei_rumah_tangga": surveyed(compiled["survei_rumah_tangga"]),
+        "penerimaan_bantuan": [submission(compiled["penerimaan_bantuan"], {**done, "bantuan": got})],
+        "penilaian_kebutuhan": [submission(compiled["penilaian_kebutuhan"], {**done, "mendesak": needs})],
+    }
+    for name, submissions in sent.items():
+        path = xforms.odk_zip(tmp_path / f"{name}.zip", compiled[name], submissions)
+        assert load_kinds(settled, path, Order()).exit_code() == 0
+    shown = queries.figures(settled, [*EXPECTED], Cells(("2025-10",))).set_index("indicator_id")["value"]
+    assert shown.to_dict() == pytest.approx(EXPECTED)
+    rows = need.by_sector(settled, KELURAHAN, "rt", "2025-10").query("named > 0")
+    assert {(row.area_code[-7:], row.sector, row.named, row.asked) for row in rows.itertuples()} == {
+        ("002.005", "hunian", 1, 3),  # three were asked: in two surveys, and in an assessment
+        ("002.005", "pangan", 1, 3),
+        ("002.005", "air_sanitasi", 1, 3),
+    }
+
+
+EXPECTED = {
+    "visits": 5,
+    "visit_completion": 4 / 5,
+    "survey_progress": 2 / 3,
+    "never_visited": 1,
+    "receipt_confirmed": 1 / 2,
+    "satisfaction": (4 + 2) / 2,
+    "data_age": 0,
+}

@@ -122,13 +122,13 @@ def odk_zip(path: Path, form: Compiled, submissions: Sequence[dict[str, Any]]) -
     main = [[*heading, "SubmitterID", "SubmitterName", "AttachmentsPresent", "AttachmentsExpected", *_TAIL]]
     tables = {form.id: main}
     for number, filled in enumerate(submissions, 1):
-        key = f"uuid:0000-{number}"
+        key = f"uuid:{form.id[:4]}-{number}"
         cells = [filled[p] for p in form.main]
         main.append(["2026-11-03T08:00:00.000Z", *cells, key, "RT · P03", key, "7", "akun", "0", "0", *[""] * 5])
     for name, paths in form.repeats.items():
         rows = [[*(p.removeprefix(f"{name}/").replace("/", "-") for p in paths), "PARENT_KEY", "KEY"]]
         for number, filled in enumerate(submissions, 1):
-            key = f"uuid:0000-{number}"
+            key = f"uuid:{form.id[:4]}-{number}"
             for i, round_ in enumerate(filled[name], 1):
                 rows.append([*(round_[p] for p in paths), key, f"{key}/{name}[{i}]"])
         tables[f"{form.id}__{name}"] = rows
@@ -152,7 +152,7 @@ def kobo_workbook(path: Path, form: Compiled, submissions: Sequence[dict[str, An
     for number, filled in enumerate(submissions, 1):
         about = [
             str(700 + number),
-            f"0000-{number}",
+            f"{form.id[:4]}-{number}",
             "2026-11-03T08:00:00",
             "",
             "",
@@ -161,12 +161,19 @@ def kobo_workbook(path: Path, form: Compiled, submissions: Sequence[dict[str, An
             "v1",
             "",
         ]
-        main.append([*(filled[p] for p in form.main), *about, f"uuid:0000-{number}", str(number)])
+        main.append([*(filled[p] for p in form.main), *about, f"uuid:{form.id[:4]}-{number}", str(number)])
     for name, paths in form.repeats.items():
         rows = [[*paths, "_index", "_parent_table_name", "_parent_index", *(f"_submission_{word}" for word in own)]]
         for number, filled in enumerate(submissions, 1):
             for round_ in filled[name]:
-                where = [str(len(rows)), form.title, str(number), str(700 + number), f"0000-{number}", *[""] * 6]
+                where = [
+                    str(len(rows)),
+                    form.title,
+                    str(number),
+                    str(700 + number),
+                    f"{form.id[:4]}-{number}",
+                    *[""] * 6,
+                ]
                 rows.append([*(round_[p] for p in paths), *where])
         sheets[name] = rows
     return surveys.kobo_workbook(path, **sheets)
