@@ -26,7 +26,7 @@ PARTS = {
 }
 SEVERITY_NAMES = {"high": later("berat"), "medium": later("sedang"), "low": later("ringan")}
 SEVERITY_SIGNS = {"high": "■", "medium": "▲", "low": "●"}
-SEVERITY_COLOURS = {"high": "#b3261e", "medium": "#b26a00", "low": "#46535f"}
+SEVERITY_COLOURS = {"high": "#b3261e", "medium": "#9a5b00", "low": "#46535f"}
 STATE_NAMES = {"open": later("terbuka"), "explained": later("dijelaskan"), "fixed": later("selesai")}
 EVERY = "semua"
 SHOWN = 300

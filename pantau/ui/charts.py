@@ -16,6 +16,8 @@ from pantau.words import Words, inert_label
 # Okabe & Ito's palette for colour-blind readers, darkest first, then repeated with dashes.
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7a5c00", "#56b4e9", "#e69f00", "#333333")
 DASHES = ("solid", "dash", "dot")
+INK = "#46535f"
+"""What is written beside the axes: Streamlit's own grey is too light to be read by everybody."""
 _CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 
@@ -29,6 +31,8 @@ def draw(figure: go.Figure, words: Words, key: str, alt: str, height: int = 420)
         hoverlabel={"font_size": 14},
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "title": None},
     )
+    figure.update_xaxes(tickfont={"color": INK}, title_font={"color": INK})
+    figure.update_yaxes(tickfont={"color": INK}, title_font={"color": INK})
     st.plotly_chart(figure, key=key, config=_CONFIG, alt=alt)
 
 

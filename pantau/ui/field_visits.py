@@ -20,12 +20,12 @@ RESULTS = {
     "pindah": later("Pindah"),
     "tidak_ditemukan": later("Tidak ditemukan"),
 }
-COLOURS = {
-    "selesai": "#1a7f5a",
+COLOURS = {  # light enough for black figures in them
+    "selesai": "#7bc8a4",
     "tidak_ada": "#e69f00",
-    "menolak": "#b3261e",
-    "pindah": "#56b4e9",
-    "tidak_ditemukan": "#7a5c00",
+    "menolak": "#e58b76",
+    "pindah": "#9ecae9",
+    "tidak_ditemukan": "#d9c98f",
 }
 
 

@@ -93,7 +93,7 @@ class View:
 def open_frame() -> Words:
     """Styles and the language of this visit. Called before the navigation, whose titles are translated."""
     say = words()
-    style.apply(say.language)
+    style.apply(say)
     try:
         st.session_state["data_version"] = data.version()
     except SQLAlchemyError:

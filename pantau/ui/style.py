@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pantau.words import LANGUAGES, inert_html
+from pantau.words import LANGUAGES, Words, inert_html, later
 
-STATUS_COLOURS = {"green": "#1a7f5a", "amber": "#b26a00", "red": "#b3261e", "none": "#5f6b7a"}
+STATUS_COLOURS = {"green": "#1a7f5a", "amber": "#9a5b00", "red": "#b3261e", "none": "#5f6b7a"}
 STATUS_SIGNS = {"green": "●", "amber": "▲", "red": "■", "none": "○"}
 """A sign beside the colour: who cannot tell the colours reads the shape."""
 
@@ -16,6 +16,10 @@ MENU_COVERS = 768
 _CSS = """
 <style>
 .block-container, [data-testid="stMainBlockContainer"] {padding-top: 4.2rem; padding-bottom: 2rem;}
+.skip {position: fixed; top: -5rem; left: .6rem; z-index: 1000000; padding: .55rem .9rem; background: #fff; color: #0b6e6e;
+  border: 2px solid #0b6e6e; border-radius: .4rem; font-weight: 600;}
+.skip:focus {top: .6rem;}
+[data-testid=stCaptionContainer], [data-testid=stCaptionContainer] * {color: #55616d; opacity: 1;}  /* 4.5 : 1 and more */
 .st-key-bar {border-bottom: 1px solid #d5dde3; padding-bottom: .6rem; margin-bottom: .2rem;}
 [data-testid=stLayoutWrapper]:has(> .st-key-language) {margin-left: auto;}
 h1 {font-size: 1.9rem !important; padding: .2rem 0 .2rem !important;}
@@ -132,10 +136,25 @@ def fold_menu(page: str) -> None:
     )
 
 
-def apply(language: str) -> None:
-    """Put the styles on the page, and tell screen readers which of our languages it is in."""
+_PAGE = """<script>
+document.documentElement.lang = %(language)r;
+{
+  const link = document.querySelector('a.skip') ?? document.createElement('a');
+  link.className = 'skip'; link.href = '#'; link.textContent = %(skip)r;
+  link.onclick = event => {
+    event.preventDefault();
+    const content = document.querySelector('[data-testid=stMain]');
+    content.tabIndex = -1; content.focus();
+  };
+  if (!link.isConnected) document.body.prepend(link);
+}
+</script>"""
+SKIP = later("Langsung ke isi halaman")
+
+
+def apply(words: Words) -> None:
+    """Put the styles on the page; tell screen readers its language, and let a keyboard pass over the navigation."""
     st.html(_CSS)
-    st.html(
-        f"<script>document.documentElement.lang = {LANGUAGES[LANGUAGES.index(language)]!r}</script>",
-        unsafe_allow_javascript=True,  # one of two words of our own
-    )
+    language = LANGUAGES[LANGUAGES.index(words.language)]
+    # One of two words and a sentence of our own.
+    st.html(_PAGE % {"language": language, "skip": words(SKIP)}, unsafe_allow_javascript=True)

@@ -182,6 +182,18 @@ class Reader:
             self.page.locator("[data-testid=stTopNavPopover]").wait_for(state="detached")
         return offered
 
+    def addresses(self) -> list[str]:
+        """Paths of the pages that the navigation at the top offers."""
+        found = [str(e.get_attribute("href")) for e in self.page.locator("[data-testid=stTopNavLink]").all()]
+        for section in self.page.locator("[data-testid=stTopNavSection]").all():
+            section.click()
+            entries = self.page.locator("[data-testid=stTopNavDropdownLink]")
+            entries.first.wait_for()
+            found += [str(e.get_attribute("href")) for e in entries.all()]
+            self.page.keyboard.press("Escape")
+            self.page.locator("[data-testid=stTopNavPopover]").wait_for(state="detached")
+        return [urlsplit(address).path.strip("/") for address in found]
+
     def sign_in(self, who: str = "petugas data") -> None:
         """Say who is working, on an office page."""
         field = self.page.locator(".st-key-w-desk-who input")
