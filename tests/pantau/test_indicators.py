@@ -9,16 +9,24 @@ import pytest
 
 from pantau import dictionary
 from pantau.indicators import CATALOGUE, HEADLINE, evaluate, status, wilson_interval
+from pantau.parts import COUNTS, TALLIES, YEARLY
 from pantau.schema import MEASURES
 
-DERIVED = {"median_days_late", "amount_paid_to_date", "budget"}
+DERIVED = {"median_days_late", "p90_days_late", "amount_paid_to_date", "budget"}
 
 
 def test_each_indicator_is_complete_and_reads_measures_that_exist() -> None:
     for key, indicator in CATALOGUE.items():
         assert key == indicator.id
         assert all([indicator.name_id, indicator.name_en, indicator.formula_id, indicator.formula_en, indicator.source])
-        assert {*indicator.numerator, *indicator.denominator} <= {*MEASURES, *DERIVED}
+        assert {measure.partition(":")[0] for measure in indicator.measures} <= {
+            *MEASURES,
+            *DERIVED,
+            *COUNTS,
+            *YEARLY,
+            *TALLIES,
+        }
+        assert set(indicator.ranks or ()) <= set(CATALOGUE) and bool(indicator.numerator) != bool(indicator.ranks)
     assert set(HEADLINE) <= set(CATALOGUE)
 
 
