@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from pantau.ui import frame, lineage_scene, sustainability_near, sustainability_outlook, sustainability_scene
+from pantau.ui import (
+    frame,
+    lineage_scene,
+    sustainability_near,
+    sustainability_outlook,
+    sustainability_scene,
+    sustainability_work,
+)
 from pantau.words import inert_markdown
 
 view = frame.view()
@@ -23,6 +30,8 @@ else:
     scene.show_exits()
     st.subheader(words("Graduasi, dan yang kembali menerima"))
     scene.show_rates()
+    st.subheader(words("Usaha dan pendapatan setelah pelatihan"))
+    sustainability_work.show(view)
     st.subheader(words("Siapa yang mendekati graduasi?"))
     sustainability_near.show(view, scene.month)
     st.subheader(words("Bantuan yang dibutuhkan 12 bulan ke depan"))

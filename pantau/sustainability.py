@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
 
 from pantau.database import one_moment
+from pantau.indicator import FEW
 from pantau.schema import ALL_PROGRAMMES, mart_count, mart_stay
 from pantau.statistics import Survival, kaplan_meier
 
@@ -102,10 +103,14 @@ def exits(source: Engine | Connection, periods: tuple[str, ...], programme_id: i
 
 
 def income_bands(source: Engine | Connection, period: str, programme_id: int, within: str) -> pd.DataFrame:
-    """Enrolled households by own income a member in poverty lines: ``band, households``, every band of :data:`BANDS`."""
+    """Enrolled households by own income a member in poverty lines: ``band, households``, every band of :data:`BANDS`.
+
+    Fewer than :data:`pantau.indicator.FEW` are not said (NaN): in an RT it would be known who they are.
+    """
     frame = _split(source, "enrolled_households", "lines", (period,), programme_id, within)
     found = frame.set_index("item")["value"].reindex(list(BANDS), fill_value=0)
-    return pd.DataFrame({"band": BANDS, "households": found.to_numpy()})
+    said = found.where((found == 0) | (found >= FEW))
+    return pd.DataFrame({"band": BANDS, "households": said.to_numpy(dtype=float)})
 
 
 def _split(

@@ -43,15 +43,16 @@ ENTRIES = [
         name_id="Mendekati graduasi",
         name_en="Near graduation",
         formula_id="Keluarga peserta yang pendapatan sendirinya per anggota mencapai garis kemiskinan BPS DKI Jakarta terbaru "
-        "÷ keluarga peserta pada akhir periode. Pendapatan menurut registri saat ini, sebelum bantuan.",
+        "÷ keluarga peserta pada akhir periode. Pendapatan menurut registri saat ini, sebelum bantuan. Kurang dari 5 keluarga tidak disebut.",
         formula_en="Enrolled households whose own income a member reaches the newest poverty line of BPS DKI Jakarta ÷ "
-        "households enrolled at the end of the period. Income as the registry has it now, before aid.",
+        "households enrolled at the end of the period. Income as the registry has it now, before aid. Fewer than 5 households are not said.",
         unit="share",
         direction="none",
         numerator={"near_households": 1},
         denominator={"enrolled_households": 1},
         source="BPS, garis kemiskinan; PKH: graduasi",
         mart="mart_count",
+        few=True,
     ),
     Indicator(
         id="dependency",

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pantau import near_graduation, poverty_line
+from pantau.indicator import FEW
 from pantau.indicators import CATALOGUE
 from pantau.ui import charts, data, desk, tables
 from pantau.ui.frame import View
@@ -18,6 +19,9 @@ BANDS = {
     "1,2-1,5": later("1,2 sampai di bawah 1,5 garis"),
     ">=1,5": later("1,5 garis atau lebih"),
 }
+
+FEWER = f"< {FEW}"
+"""What stands where a number of families is too small to be said."""
 
 
 def show(view: View, month: int) -> None:
@@ -44,23 +48,24 @@ def _show_bands(view: View) -> None:
     words = view.words
     bands = data.listed("sustainability", "income_bands", view.period, view.programme_id, view.area)
     names = [words(BANDS[str(band)]) for band in bands["band"]]
+    bare = [f"{n} ({FEWER})" if pd.isna(v) else n for n, v in zip(names, bands["households"], strict=True)]
     alt = words(
         "Keluarga peserta menurut pendapatan sendiri per anggota dibanding garis kemiskinan, {what}", what=view.title()
     )
     values = [float(v) for v in bands["households"]]
-    charts.draw(charts.columns(words, CATALOGUE["recipients"], names, values), words, "bands", alt, 340)
+    charts.draw(charts.columns(words, CATALOGUE["recipients"], bare, values), words, "bands", alt, 340)
     table = pd.DataFrame(
         {words("Pendapatan sendiri per anggota"): names, words("Keluarga peserta"): bands["households"]}
     )
     with st.expander(words("Tabel menurut pendapatan")):
-        tables.show(table, {words("Keluarga peserta"): "households"}, words, "table-bands", alt)
+        tables.show(table, {words("Keluarga peserta"): "households"}, words, "table-bands", alt, FEWER)
 
 
 def _show_places(view: View) -> None:
     words = view.words
     cells = view.cells(level="rt")
     rows = data.figures(["near_graduation"], cells)
-    rows = rows[rows["denominator"] > 0].sort_values(["numerator", "area_code"], ascending=[False, True])
+    rows = rows[rows["denominator"] != 0].sort_values(["numerator", "area_code"], ascending=[False, True])
     table = pd.DataFrame(
         {
             words("Wilayah"): [view.area_label(str(code)) for code in rows["area_code"]],
@@ -74,7 +79,7 @@ def _show_places(view: View) -> None:
     units: dict = dict.fromkeys([words("Mendekati graduasi"), words("Keluarga peserta")], "households")
     units |= dict.fromkeys([words("Bagian"), words("Batas bawah 95%"), words("Batas atas 95%")], "share")
     alt = words("Banyaknya keluarga yang mendekati graduasi per RT, {what}", what=view.title())
-    tables.show(table, units, words, "table-near", alt)
+    tables.show(table, units, words, "table-near", alt, FEWER)
     tables.downloads(view, {words("Mendekati graduasi"): table}, "mendekati-graduasi", ["near_graduation"], cells)
 
 

@@ -271,7 +271,7 @@ class Sustainability:
         until = period_text.year_of(view.period)
         years = [p for p in data.periods() if period_text.kind_of(p) == "year" and p <= until]
         frame = data.figures(RATES, view.cells(tuple(years)))
-        names = {year: view.period_name(year) for year in years}
+        names = {year: words.period(year) for year in years}
         for column, rate in zip(st.columns(len(RATES)), RATES, strict=True):
             indicator = CATALOGUE[rate]
             rows = frame[frame["indicator_id"] == rate]
@@ -283,7 +283,7 @@ class Sustainability:
         st.caption(words("Garis tegak: rentang 95% (Wilson). Rentang yang lebar berarti hitungannya kecil."))
         table = pd.DataFrame(
             {
-                words("Periode"): [names[str(p)] for p in frame["period"]],
+                words("Periode"): [view.period_name(str(p)) for p in frame["period"]],
                 words("Indikator"): [CATALOGUE[str(i)].name(words.language) for i in frame["indicator_id"]],
                 words("Nilai"): frame["value"].to_numpy(),
                 words("Batas bawah 95%"): frame["low"].to_numpy(),
