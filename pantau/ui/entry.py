@@ -29,6 +29,7 @@ class Form:
     title: str
     draw: Callable[[str], Cells]
     needed: Mapping[str, str]
+    opened: bool = False  # whether a link asked for it
 
 
 def today() -> dt.date:
@@ -43,7 +44,9 @@ def show(words: Words, form: Form) -> None:
     if data.earlier() is not None:
         return  # what is entered now would not show in what is looked at
     done = _last(form.kind)
-    with st.expander(form.title, icon=":material/edit_note:", expanded=_open(form.kind), key=f"entry-{form.kind}"):
+    with st.expander(
+        form.title, icon=":material/edit_note:", expanded=form.opened or _open(form.kind), key=f"entry-{form.kind}"
+    ):
         if done:
             st.success(done)
         who = desk.named(words)

@@ -90,8 +90,13 @@ def complaint(view: View) -> Form:
 
 
 def decision(view: View) -> Form:
-    """A new decision: what was learned, what is changed because of it, and by which indicator one will see it."""
+    """A new decision: what was learned, what is changed because of it, and by which indicator one will see it.
+
+    A link may name the indicator (``?untuk=``): the form is then open, and about it.
+    """
     words = view.words
+    asked = st.query_params.get("untuk", "")
+    asked = asked if asked in CATALOGUE else ""
 
     def draw(prefix: str) -> Cells:
         hint = words("Terbuka untuk umum: jangan menulis nama, NIK, atau nomor telepon.")
@@ -101,6 +106,8 @@ def decision(view: View) -> Form:
         decided = st.text_area(words("Keputusan"), key=f"{prefix}:decided", max_chars=TEXT_LENGTH, height=80, help=hint)
         with st.container(horizontal=True):
             names = {"": words("Tidak ada"), **{i: c.name(words.language) for i, c in CATALOGUE.items()}}
+            if asked and f"{prefix}:indicator" not in st.session_state:
+                st.session_state[f"{prefix}:indicator"] = asked
             indicator = _select(prefix, "indicator", words("Indikator yang diharapkan membaik"), names)
             programme = _programme(view, prefix, words("Semua program"))
             rw = _rw(view, prefix, words("Seluruh kelurahan"))
@@ -133,7 +140,7 @@ def decision(view: View) -> Form:
         }
 
     needed = {"YANG DIPELAJARI": words("Yang dipelajari"), "KEPUTUSAN": words("Keputusan")}
-    return Form("decisions", words("Catat keputusan baru"), draw, needed)
+    return Form("decisions", words("Catat keputusan baru"), draw, needed, bool(asked))
 
 
 def _select(prefix: str, name: str, label: str, names: Mapping[str, str]) -> str:

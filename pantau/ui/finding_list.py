@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pantau.ui import data
+from pantau.ui import data, desk
 from pantau.ui.frame import View
 from pantau.words import inert_markdown, later
 
@@ -36,3 +36,24 @@ def show(view: View) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"finding-{number}"):
             st.markdown(f"**{number}.** {inert_markdown(finding.text)}", width="stretch")
             st.page_link(path, label=words(label), icon=":material/arrow_forward:", query_params=link)
+    if desk.inside():
+        _what_next(view)
+
+
+def _what_next(view: View) -> None:
+    """For the office: where a finding is explained, and where what is decided because of it is recorded."""
+    words = view.words
+    language = {"lang": words.language} if words.language != "id" else {}
+    with st.container(horizontal=True, key="findings-next"):
+        st.page_link(
+            "pages/pemeriksaan.py",
+            label=words("Jelaskan temuan data di Pemeriksaan"),
+            icon=":material/fact_check:",
+            query_params=language,
+        )
+        st.page_link(
+            "pages/logframe.py",
+            label=words("Catat keputusan karenanya"),
+            icon=":material/edit_note:",
+            query_params={"belajar": "keputusan", "periode": view.period, **language},
+        )

@@ -11,7 +11,7 @@ from pantau.indicators import CATALOGUE, Unit
 from pantau.queries import Cells
 from pantau.ui import charts, data, desk, entry, entry_forms, lineage_scene, state, tables
 from pantau.ui.frame import View
-from pantau.ui.voice_scene import plain_bars, show_cards
+from pantau.ui.voice_scene import decide, plain_bars, show_cards
 from pantau.words import inert_markdown, later
 
 INDICATORS = ("complaints", "complaint_resolution", "complaints_open", "complaints_overdue", "complaint_days")
@@ -38,6 +38,7 @@ def show(view: View) -> None:
     if desk.inside() and data.earlier() is None:
         _overdue(view)
         _newest(view)
+    decide(view, "complaint_resolution")
     lineage_scene.button(view, "aduan", INDICATORS, periods=view.same_kind()[::-1])
 
 

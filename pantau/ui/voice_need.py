@@ -14,6 +14,7 @@ from pantau.need import Fit
 from pantau.reference import home_kelurahan
 from pantau.ui import charts, data, lineage_scene, state, tables
 from pantau.ui.frame import View
+from pantau.ui.voice_scene import decide
 from pantau.words import Words, inert_label, inert_markdown
 
 
@@ -54,6 +55,7 @@ def show(view: View) -> None:
     st.subheader(words("Apa yang dibutuhkan, menurut RW dan bidang"))
     _sectors(view)
     first, second = CATALOGUE[chosen].ranks or ("", "")
+    decide(view, chosen)
     lineage_scene.button(view, "kebutuhan", (first, second), areas=[home_kelurahan(), *found.rows["area_code"]])
 
 

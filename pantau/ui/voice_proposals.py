@@ -12,7 +12,7 @@ from pantau.queries import weighted_median
 from pantau.statistics import percentile_of_counts
 from pantau.ui import charts, data, desk, entry, entry_forms, lineage_scene, state, tables
 from pantau.ui.frame import View
-from pantau.ui.voice_scene import STEP_COLOURS, counts_axis, show_cards, stacked
+from pantau.ui.voice_scene import STEP_COLOURS, counts_axis, decide, show_cards, stacked
 from pantau.words import Words
 
 INDICATORS = ("proposals", "voice_response", "voice_days", "voice_funded", "voice_done", "voice_money")
@@ -44,6 +44,7 @@ def show(view: View) -> None:
     _days(view)
     st.subheader(words("Daftar usulan {year}", year=view.period))
     _list(view, mine)
+    decide(view, "voice_response")
     lineage_scene.button(view, "usulan", INDICATORS, periods=view.same_kind()[::-1])
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from pantau import periods as period_text
 from pantau.schema import ALL_PROGRAMMES
-from pantau.ui import cards, data, state
+from pantau.ui import cards, data, desk, state
 from pantau.ui.charts import PALETTE
 from pantau.ui.frame import View
 from pantau.words import Words, inert_label
@@ -61,6 +61,19 @@ def show_cards(view: View, indicator_ids: Sequence[str]) -> bool:
     before = period_text.previous(view.period)
     cards.show(view, indicator_ids, now, past[past["period"] == before], past, view.words.period(before))
     return True
+
+
+def decide(view: View, indicator_id: str) -> None:
+    """For the office: the way to record what is decided because of a figure of this part."""
+    if not desk.inside():
+        return
+    language = {"lang": view.words.language} if view.words.language != "id" else {}
+    st.page_link(
+        "pages/logframe.py",
+        label=view.words("Catat keputusan karenanya"),
+        icon=":material/edit_note:",
+        query_params={"belajar": "keputusan", "untuk": indicator_id, "periode": view.period, **language},
+    )
 
 
 def stacked(
