@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import or_
 
 from pantau.counting import Count, person_key
-from pantau.parts.delivered import CAME, DELIVERIES, GIVEN, HELD, HOME, SESSION
+from pantau.parts.delivered import CAME, DELIVERIES, GIVEN, HELD, HOME, SESSION, place
 from pantau.schema import activity, delivery
 
 _FACETS = {"activity": activity.c.code, "kind": activity.c.kind}
@@ -16,7 +16,7 @@ COUNTS: tuple[Count, ...] = (
         of=DELIVERIES,
         table=delivery,
         month=delivery.c.month_index,
-        area=HOME,
+        area=place(HOME, "rw"),
         programme=delivery.c.programme_id,
         where=(HELD, or_(CAME, GIVEN)),
         distinct=person_key(delivery),

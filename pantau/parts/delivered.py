@@ -31,6 +31,7 @@ DELIVERIES = (
     .outerjoin(household, household.c.household_id == delivery.c.household_id)
     .outerjoin(partner, partner.c.partner_id == activity.c.partner_id)
 )
+RW_LENGTH = len("31.74.06.1003.005")
 HOME = func.coalesce(household.c.area_code, delivery.c.area_code)
 
 _ABOUT_ACTIVITY = {
@@ -41,6 +42,11 @@ _ABOUT_ACTIVITY = {
 ABOUT_PERSON = {"sex": delivery.c.sex, "age": age_group(delivery.c.age)}
 ABOUT_BOTH = {**ABOUT_PERSON, **_ABOUT_ACTIVITY}
 """How deliveries are split."""
+
+
+def place(area_code: ColumnElement[Any], finest: Finest) -> ColumnElement[Any]:
+    """Where a row counts: its RT, or its RW where no more is to be known."""
+    return func.substr(area_code, 1, RW_LENGTH) if finest == "rw" else area_code
 
 
 def text(column: ColumnElement[Any]) -> ColumnElement[str]:
@@ -72,7 +78,7 @@ def of_people(
         of=of,
         table=delivery,
         month=month,
-        area=HOME,
+        area=place(HOME, finest),
         programme=delivery.c.programme_id,
         where=(activity.c.kind == kind, HELD, *where),
         distinct=distinct,
@@ -151,16 +157,16 @@ def of_outcomes(
     month: ColumnElement[Any] = outcome.c.month_index,
     add: ColumnElement[Any] | None = None,
     facets: dict[str, ColumnElement[Any]] | None = None,
-    finest: Finest = "rt",
     of: FromClause = OUTCOMES,
 ) -> Count:
-    """A measure of what was measured of people in one kind of activity."""
+    """A measure of what was measured of people in one kind of activity; in an RT they are too few for it."""
+    finest: Finest = "rw"
     return Count(
         measure,
         of=of,
         table=outcome,
         month=month,
-        area=household.c.area_code,
+        area=place(household.c.area_code, finest),
         programme=outcome.c.programme_id,
         where=(activity.c.kind == kind, HELD, *where),
         add=add,

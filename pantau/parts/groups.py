@@ -37,7 +37,7 @@ _ABOUT_SCALE = {
 
 def _scale(name: str, instrument: str) -> tuple[Count, ...]:
     where = (outcome.c.instrument == instrument,)
-    return mean(name, GROUP, outcome.c.value, *where, facets=_ABOUT_SCALE, finest="rw")
+    return mean(name, GROUP, outcome.c.value, *where, facets=_ABOUT_SCALE)
 
 
 def _change(name: str, instrument: str) -> tuple[Count, ...]:
@@ -49,7 +49,6 @@ def _change(name: str, instrument: str) -> tuple[Count, ...]:
         outcome.c.wave > 1,
         measured(1, instrument, _first),
         facets=_ABOUT_SCALE,
-        finest="rw",
         of=with_other(_first),
     )
 

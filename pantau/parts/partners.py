@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, func, not_, null, or_, select
 
 from pantau.counting import Count, joined, person_key
 from pantau.marts_stay import month_of_date
-from pantau.parts.delivered import ABOUT_BOTH, CAME, DELIVERIES, GIVEN, HELD, HOME
+from pantau.parts.delivered import ABOUT_BOTH, CAME, DELIVERIES, GIVEN, HELD, HOME, place
 from pantau.schema import activity, contribution, delivery, partner
 
 _PLEDGES = contribution.join(partner, partner.c.partner_id == contribution.c.partner_id)
@@ -77,7 +77,7 @@ COUNTS: tuple[Count, ...] = (
         of=DELIVERIES,
         table=delivery,
         month=delivery.c.month_index,
-        area=HOME,
+        area=place(HOME, "rw"),
         programme=delivery.c.programme_id,
         where=(activity.c.partner_id.is_not(None), HELD, or_(CAME, GIVEN)),
         distinct=person_key(delivery),

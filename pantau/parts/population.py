@@ -20,6 +20,8 @@ from pantau.schema import ALL_PROGRAMMES, activity, delivery, household, person,
 ADULT = 18
 DOSES = (1, 2, 3)
 POPULATION = ("adults", "targeted", "targeted_health", *(f"targeted_dose_{dose}" for dose in DOSES))
+TABLES = frozenset({activity.name, delivery.name})
+"""The tables that say which programmes give a service; besides them there are the registry and the programmes."""
 SERVICE = "jasa"
 """``benefit_kind`` of programmes that give a service; of the others nobody is counted as targeted here."""
 

@@ -56,7 +56,7 @@ COUNTS: tuple[Count, ...] = (
     of_people("training_participants", TRAINING, CAME, distinct=person_key(delivery)),
     of_sessions("training_sessions", TRAINING, SESSION),
     # Of courses that ended.
-    of_people("training_attended", TRAINING, _FINISHED, CAME, month=ENDED, distinct=ONCE_EACH),
+    of_people("training_attended", TRAINING, _FINISHED, CAME, month=ENDED, distinct=ONCE_EACH, finest="rw"),
     of_outcomes("training_completed", TRAINING, _FINISHED, _PASSED, took_part(), month=ENDED),
     *_tests("training_before", _before.c.value),
     *_tests("training_after", outcome.c.value),
@@ -68,7 +68,9 @@ COUNTS: tuple[Count, ...] = (
     ),
     of_outcomes("half_business", TRAINING, *_business(6), took_part(), month=_HALF, of=_COMPLETED_TOO),
     # Of courses that ended a year ago and were followed up: the whole path of one cohort.
-    of_people("year_attended", TRAINING, _FINISHED, CAME, followed_up(12), month=_YEAR, distinct=ONCE_EACH),
+    of_people(
+        "year_attended", TRAINING, _FINISHED, CAME, followed_up(12), month=_YEAR, distinct=ONCE_EACH, finest="rw"
+    ),
     of_outcomes("year_completed", TRAINING, _FINISHED, _PASSED, took_part(), followed_up(12), month=_YEAR),
     of_outcomes(
         "year_business_6", TRAINING, *_business(6), took_part(), followed_up(12), month=_YEAR, of=_COMPLETED_TOO

@@ -72,7 +72,7 @@ def _comparison(view: View, pooled: pd.DataFrame, years: tuple[str, ...]) -> Non
     for indicator_id in OUTCOMES:
         indicator = CATALOGUE[indicator_id]
         name = indicator.name(words.language)
-        by_theme = pooled[pooled["indicator"] == indicator_id].set_index("item")
+        by_theme = pooled[pooled["indicator"] == indicator_id].set_index("item").reindex(themes)
         rows = [Ranged(t, *by_theme.loc[t, ["value", "low", "high"]]) for t in themes]
         table[name] = [
             f"{words.figure(r.value, indicator.unit, short=True)} ({activity_charts.interval(words, r, indicator.unit)})"
