@@ -21,6 +21,8 @@ __all__ = ["CONTRACT", "KIND", "count_and_sums", "prepare", "write"]
 
 _STATEMENTS = Keyed(logframe, ("code",))
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
+_SIGNED = ("index", "points")
+"""Units of which a value may be below 0: a correlation, a change of a score."""
 
 
 def prepare(path: Path, connection: Connection, report: Report) -> Prepared:
@@ -54,7 +56,8 @@ def _check_values(checked: Checked, indicators: np.ndarray, name: str, report: R
     shares = np.array([i in CATALOGUE and CATALOGUE[i].unit == "share" for i in indicators], dtype=bool)
     outside = has & shares & ((values < 0) | (values > 1))
     checked.reject(report, outside & ~checked.rejected, name, "share_out_of_range")
-    checked.reject(report, has & (values < 0) & ~checked.rejected, name, "number_negative")
+    signed = np.array([i in CATALOGUE and CATALOGUE[i].unit in _SIGNED for i in indicators], dtype=bool)
+    checked.reject(report, has & ~signed & (values < 0) & ~checked.rejected, name, "number_negative")
     alone = has & ~checked.has(f"{name}_period") & ~checked.rejected
     checked.warn(report, alone, f"{name}_period", "logframe_value_without_period")
 
