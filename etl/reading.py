@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from etl import limits, reading_csv, reading_survey, reading_survey_gather, reading_survey_zip, reading_xlsx
-from etl.reading_survey import Grid
+from etl.reading_survey_tables import Grid
+from etl.reading_survey_tables import heading_key as heading_key  # to be imported from here
 from etl.report import FileError, while_reading
 
 HEADING_ROWS = 20
@@ -60,11 +61,6 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.rows)
-
-
-def heading_key(text: str) -> str:
-    """A heading as it is matched: upper case, letters and digits only (``No. KK`` -> ``NOKK``)."""
-    return re.sub(r"[^A-Z0-9]", "", text.upper())
 
 
 def is_mended(headings: Sequence[str]) -> bool:

@@ -9,16 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from etl.reading_survey import (
-    Grid,
-    Joined,
-    Score,
-    SurveyTable,
-    cell_of,
-    note_not_approved,
-    remark_unused,
-    survey_tables,
-)
+from etl.reading_survey import Joined, Score, note_not_approved, remark_unused
+from etl.reading_survey_tables import Grid, SurveyTable, cell_of, survey_tables
 from etl.report import FileError
 
 SEPARATOR = ";"

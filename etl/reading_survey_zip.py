@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from etl import limits, reading_csv, reading_zip
-from etl.reading_survey import Grid, is_survey
+from etl.reading_survey_tables import Grid, is_survey
 from etl.report import FileError
 
 

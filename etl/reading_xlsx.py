@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from etl import limits, reading_zip
 from etl.reading_csv import INVISIBLE
 from etl.reading_parts import copy_parts
-from etl.reading_survey import Grid
+from etl.reading_survey_tables import Grid
 from etl.report import FileError
 
 TEXT, NUMBER, DATE = 0, 1, 2
