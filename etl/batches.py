@@ -124,7 +124,7 @@ def rollback(
         connection.execute(gone.values(status="rolled_back", rolled_back_event=event_id, superseded_event=None))
         life.mark_living(connection)
         say("marts")
-        periods = marts.rebuild(connection, months, progress, parts)
+        periods = marts.rebuild(connection, months, progress, parts, _changed(connection, doomed))
         say("history")
         history.record(connection, event_id, periods)
     return doomed
@@ -228,6 +228,12 @@ def _take_back(connection: Connection, batch_id: int) -> set[int] | None:
         raise LoadError(f"batch {batch_id}: {rest} rows left")
     connection.execute(delete(undo_table).where(undo_table.c.batch_id == batch_id))
     return months
+
+
+def _changed(connection: Connection, doomed: Sequence[int]) -> set[str] | None:
+    """The tables of the other parts in which the roll back changes something; None where it touches more than those."""
+    kinds = set(connection.scalars(select(batch.c.kind).where(batch.c.batch_id.in_(doomed)))) - {"disbursement"}
+    return {name for kind in kinds for name in PARTS[kind]} if kinds <= set(PARTS) else None
 
 
 def _has_parts(connection: Connection, batch_id: int) -> bool:

@@ -96,7 +96,7 @@ def _load(engine: Engine, paths: Sequence[Path], order: Order, progress: Progres
         written = write_files(connection, paths, order, say)
         if written.event_id is not None:
             say("marts")
-            periods = marts.rebuild(connection, written.touched, progress, written.parts)
+            periods = marts.rebuild(connection, written.touched, progress, written.parts, written.changed)
             life.mark_superseded(connection, written.loaded, written.event_id)
             say("history")
             history.record(connection, written.event_id, periods)
@@ -129,6 +129,13 @@ class Written:
     def loaded(self) -> list[int]:
         """The batches that the files became."""
         return [r.batch_id for r in self.reports if not r.unchanged and r.batch_id is not None]
+
+    @property
+    def changed(self) -> set[str] | None:
+        """The tables of the other parts in which something changed; None where a file touched more than those."""
+        kinds = {r.kind for r in self.reports if not r.unchanged and r.batch_id is not None}
+        own = kinds - {"disbursement"}
+        return {name for kind in own for name in PARTS[kind]} if own <= set(PARTS) else None
 
 
 def write_files(

@@ -10,11 +10,11 @@ Distinct persons are counted for each period anew: who came in two months of a q
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import (
     ColumnElement,
@@ -35,6 +35,7 @@ from sqlalchemy import (
 )
 
 from pantau import periods as period_text
+from pantau.counting_arrays import FOR_EVER, Rows, standing, within
 from pantau.schema import ALL_PROGRAMMES, NO_PERSON
 
 KINDS: tuple[period_text.Kind, ...] = ("month", "quarter", "year")
@@ -127,25 +128,16 @@ def tally(connection: Connection, count: Count, periods: Mapping[str, Sequence[s
     """The rows of ``mart_count`` (of ``mart_spread``, with ``x``) of a measure; ``periods``: those asked for, by kind."""
     asked = {kind: periods[kind] for kind in KINDS if periods.get(kind)}
     spans = [period_text.span(p) for of_kind in asked.values() for p in of_kind]
-    columns = _columns(connection, count, min(first for first, _ in spans), max(last for _, last in spans))
-    counted: dict[tuple, int] = {}
-    if columns["month"]:
-        for kind, of_kind in asked.items():
-            for shown in _in_periods(columns, count, kind, of_kind):
-                _add(counted, shown, count)
-    names = ["period", "programme_id", "area_code", "facet", "item", *(["x"] if isinstance(count, Spread) else [])]
-    ordered = sorted(counted)
-    frame = pd.DataFrame(ordered, columns=names)
-    frame.insert(0, "measure", count.measure)
-    return frame.assign(value=[counted[key] for key in ordered])
+    rows = _rows(connection, count, min(first for first, _ in spans), max(last for _, last in spans))
+    names = [*KEYS, *(["x"] if isinstance(count, Spread) else []), "value"]
+    if not len(rows):
+        return pd.DataFrame(columns=names)
+    parts = [_of_kind(rows, count, kind, of_kind) for kind, of_kind in asked.items()]
+    return pd.concat([part for every in parts for part in every], ignore_index=True)[names]
 
 
-# Lists rather than frames: a load counts each of many measures, most of them of a few rows.
-_Lists = dict[str, list]
-
-
-def _columns(connection: Connection, count: Count, low: int, high: int) -> _Lists:
-    """``month, until, programme, area, f_<facet>, x, key, value``: the counted rows, added up as far as SQL may."""
+def _rows(connection: Connection, count: Count, low: int, high: int) -> Rows:
+    """The counted rows that months ``low`` to ``high`` need, added up as far as SQL may."""
     columns = [count.month.label("month"), count.area.label("area")]
     columns.append((literal(ALL_PROGRAMMES) if count.programme is None else count.programme).label("programme"))
     columns += [expression.label(f"f_{name}") for name, expression in count.facets.items()]
@@ -168,52 +160,81 @@ def _columns(connection: Connection, count: Count, low: int, high: int) -> _List
         keys = [column for column in inner.c if column.name != "number"]
         query = select(*keys, func.coalesce(func.sum(inner.c.number), 0).label("value")).group_by(*keys)
     result = connection.execute(query)
-    names, rows = list(result.keys()), result.all()
-    found = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)) if rows else {n: [] for n in names}
-    for name in (n for n in names if n.startswith("f_")):
-        found[name] = [UNKNOWN if item is None else str(item) for item in found[name]]
-    if count.distinct is None:
-        found["value"] = [int(v) for v in found["value"]]  # PostgreSQL sums bigint as numeric
-    return found
+    names, found = list(result.keys()), result.all()
+    return _as_arrays(dict(zip(names, zip(*found, strict=True), strict=True)) if found else {n: () for n in names})
 
 
-def _in_periods(columns: _Lists, count: Count, kind: str, periods: Sequence[str]) -> Iterator[_Lists]:
-    """The rows with their ``period``: of a stock those that stand at the end of each, else those within."""
+def _as_arrays(columns: Mapping[str, Sequence[Any]]) -> Rows:
+    """Columns as they come from the database (PostgreSQL sums bigint as numeric) as arrays of whole numbers."""
+
+    def whole(name: str) -> np.ndarray:
+        return np.array([int(v) for v in columns[name]], dtype=np.int64)
+
+    def numbered(values: Sequence[Any]) -> tuple[np.ndarray, np.ndarray]:
+        numbers: dict[Any, int] = {}
+        codes = np.array([numbers.setdefault(v, len(numbers)) for v in values], dtype=np.int64)
+        return codes, np.array([UNKNOWN if v is None else str(v) for v in numbers], dtype=object)
+
+    size = len(columns["month"])
+    area, area_names = numbered(columns["area"])
+    facets = {name.removeprefix("f_"): numbered(values) for name, values in columns.items() if name.startswith("f_")}
+    until = [FOR_EVER if v is None else int(v) for v in columns.get("until", (None,) * size)]
+    return Rows(
+        month=whole("month"),
+        until=np.array(until, dtype=np.int64),
+        programme=whole("programme"),
+        area=area,
+        area_names=area_names,
+        value=whole("value") if "value" in columns else np.ones(size, dtype=np.int64),
+        x=whole("x") if "x" in columns else None,
+        key=numbered(columns["key"])[0] if "key" in columns else None,
+        items={name: codes for name, (codes, _) in facets.items()},
+        item_names={name: names for name, (_, names) in facets.items()},
+    )
+
+
+def _of_kind(rows: Rows, count: Count, kind: str, periods: Sequence[str]) -> list[pd.DataFrame]:
+    """One kind of period: the whole and all facets, each programme and any of them."""
+    order = sorted(periods, key=period_text.span)
+    ends = [period_text.span(period)[1] for period in order]
     if not count.is_stock:
-        names = {m: period_text.period_of(m, kind) for m in set(columns["month"])}
-        wanted = set(periods)
-        within = [names[m] in wanted for m in columns["month"]]
-        shown = {name: list(compress(values, within)) for name, values in columns.items()}
-        yield {**shown, "period": [names[m] for m in shown["month"]]}
-        return
-    for period in periods:
-        end = period_text.span(period)[1]
-        both = zip(columns["month"], columns["until"], strict=True)
-        stands = [m <= end and (until is None or until > end) for m, until in both]
-        shown = {name: list(compress(values, stands)) for name, values in columns.items()}
-        if "x" in shown:  # a month: what is kept are the months from it
-            shown["x"] = [end - x for x in shown["x"]]
-        yield {**shown, "period": [period] * len(shown["month"])}
-
-
-def _add(counted: dict[tuple, int], shown: _Lists, count: Count) -> None:
-    """Count the rows of one kind of period: the whole and all facets, each programme and any of them."""
-    number = len(shown["month"])
-    last = [shown["x"]] if isinstance(count, Spread) else []
-    every = [ALL_PROGRAMMES] * number
+        number = {period: i for i, period in enumerate(order)}
+        months, where = np.unique(rows.month, return_inverse=True)
+        of_month = np.array([number.get(period_text.period_of(int(m), kind), -1) for m in months], dtype=np.int64)
+        period = of_month[where]
+        rows, period = rows.take(period >= 0), period[period >= 0]
+    parts = []
     for facet in ("", *count.facets):
-        about = [[facet] * number, shown[f"f_{facet}"] if facet else [""] * number, *last]
-        for programmes in (every, shown["programme"]):
-            keys = zip(shown["period"], programmes, shown["area"], *about, strict=True)
-            of_one = programmes is not every  # of rows that are of no programme only "any" has something
-            if count.distinct is None:
-                for key, value in zip(keys, shown["value"], strict=True):
-                    if not of_one or key[1] != ALL_PROGRAMMES:
-                        counted[key] = counted.get(key, 0) + value
+        for every in (False, True):
+            chosen = np.full(len(rows), True) if every else rows.programme != ALL_PROGRAMMES
+            if not chosen.any():
+                continue
+            some = rows.take(chosen)
+            if every:
+                some.programme = np.full(len(some), ALL_PROGRAMMES)
+            item = some.items[facet] if facet else np.zeros(len(some), dtype=np.int64)
+            if count.is_stock:
+                table = standing(some, ends, item)
             else:
-                for key in (pair[0] for pair in set(zip(keys, shown["key"], strict=True))):
-                    if not of_one or key[1] != ALL_PROGRAMMES:
-                        counted[key] = counted.get(key, 0) + 1
+                table = within(some, period[chosen], item)
+            parts.append(_frame(count, facet, np.array(order, dtype=object), rows, table))
+    return parts
+
+
+def _frame(count: Count, facet: str, order: np.ndarray, rows: Rows, table: tuple[np.ndarray, ...]) -> pd.DataFrame:
+    period, programme, area, item, x, value = table
+    return pd.DataFrame(
+        {
+            "measure": count.measure,
+            "period": order[period],
+            "programme_id": programme,
+            "area_code": rows.area_names[area],
+            "facet": facet,
+            "item": rows.item_names[facet][item] if facet else "",
+            "x": x,
+            "value": value,
+        }
+    )
 
 
 # --- following back ------------------------------------------------------------------------------------------

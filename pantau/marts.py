@@ -81,11 +81,12 @@ def rebuild(
     months: Collection[int] | None = None,
     progress: Progress | None = None,
     part_months: Collection[int] | None = None,
+    changed: Collection[str] | None = None,
 ) -> set[str] | None:
     """Rebuild the marts for the periods that ``months`` (month indices) touch; None rebuilds everything.
 
-    ``months`` are those of transfers, ``part_months`` those of the other facts (None: all of them). The periods that were
-    made anew (None: all). Runs in the caller's transaction; an empty collection changes nothing.
+    ``months`` are those of transfers, ``part_months`` those of the other facts (None: all of them) in the tables ``changed``
+    (None: any). The periods that were made anew (None: all). Runs in the caller's transaction; an empty collection changes nothing.
     """
     renewed = _rebuild_transfers(connection, months, progress)
     (progress or (lambda _text: None))("parts")
@@ -93,7 +94,7 @@ def rebuild(
         marts_stay.rebuild(connection)
     if months is None or months:
         marts_tranche.rebuild(connection)
-    also = marts_parts.rebuild(connection, months, part_months)
+    also = marts_parts.rebuild(connection, months, part_months, changed)
     return None if renewed is None or also is None else renewed | also
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 import pandas as pd
 from sqlalchemy import Connection, Table, delete, func, insert, literal, select
+from sqlalchemy.sql import visitors
 
 from pantau.counting import KEYS, KINDS, Count, Spread, tally
 from pantau.parts import COUNTS, TALLIES, YEARLY, population
@@ -19,49 +21,83 @@ from pantau.reference import calendar_row
 from pantau.schema import calendar, disbursement, mart_count, mart_spread
 
 _AT_ONCE = 20_000
+_KIND_TABLES = {
+    "partners": "partner",
+    "agreements": "agreement",
+    "contributions": "contribution",
+    "activities": "activity",
+    "deliveries": "delivery",
+}
+"""The tables of the kinds of file that :data:`TALLIES` are counted from."""
 _TRANSFER_MEASURES = sorted(count.measure for count in COUNTS.values() if count.table is disbursement)
 
 
 def rebuild(
-    connection: Connection, transfer_months: Collection[int] | None, part_months: Collection[int] | None
+    connection: Connection,
+    transfer_months: Collection[int] | None,
+    part_months: Collection[int] | None,
+    changed: Collection[str] | None = None,
 ) -> set[str] | None:
     """Renew for the month indices touched, of transfers and of the other facts (None: everything). The periods renewed
-    (None: all)."""
+    (None: all).
+
+    ``changed``: the tables of the other facts in which something changed (None: any), so that a proposal does not have
+    attendance counted anew.
+    """
     if transfer_months is None:
-        part_months = None  # a registry, a programme or an area has changed: everything may count differently
+        part_months = changed = None  # a registry, a programme or an area changed: everything may count differently
     # Of a table without rows nothing is counted; it can only have become empty by a rollback, which renews everything.
     used = [count for count in COUNTS.values() if _has_rows(connection, count.table)]
     low, high = span(connection, used)
     every = range(0) if low is None or high is None else range(low, high + 1)
     if part_months is None:
-        _forget(connection, everything=transfer_months is None)
-    others = [count for count in used if count.table is not disbursement and not count.also]
+        _forget(connection, _TRANSFER_MEASURES if transfer_months is not None else [], changed)
+    concerned = {name for name, count in COUNTS.items() if changed is None or _depends_on(count, changed)}
+    others = [c for c in used if c.table is not disbursement and not c.also and c.measure in concerned]
     of_transfers = [count for count in used if count.table is disbursement and not count.also]
     renewed: set[str] = set()
     for counts, touched in ((of_transfers, transfer_months), (others, part_months)):
         months = every if touched is None else touched
         if months and counts:
             renewed |= _renew(connection, counts, months, max(high or 0, *months))
-    if years := every if part_months is None else part_months:
-        renewed |= _renew_population(connection, years)
-    if transfer_months and part_months is not None and high is not None:
-        stocks = [count for count in others if count.is_stock]
+    anew = changed is None or not population.TABLES.isdisjoint(changed)
+    if every:
+        renewed |= _renew_population(connection, every, only_new=not anew)
+    if high is not None and (transfer_months or part_months) and part_months is not None:
+        stocks = [c for c in used if c.table is not disbursement and not c.also and c.is_stock]
         if late := range(_counted_until(connection, stocks) + 1, high + 1):
             renewed |= _renew(connection, stocks, late, high)  # time has gone on, what stood still stands
-    if part_months is None or part_months or _is_behind(connection, high):
+    some = part_months is None or bool(part_months)
+    told = changed is None or any(_KIND_TABLES.get(kind) in changed for m in TALLIES.values() for kind in m.KINDS)
+    if (some and told) or _is_behind(connection, high):
         renewed |= _renew_tallies(connection, every)
     for count in (count for count in COUNTS.values() if count.also):
         of_these = disbursement in (count.table, *count.also)
-        if part_months is None or part_months or (transfer_months and of_these):
+        if (some and count.measure in concerned) or (transfer_months and of_these):
             renewed |= _renew_what_changed(connection, count, every)
     return None if part_months is None else renewed
 
 
-def _forget(connection: Connection, everything: bool) -> None:
-    """Take out what the marts have of the other facts; with ``everything`` what they have of transfers too."""
+def _forget(connection: Connection, keep: Collection[str], changed: Collection[str] | None) -> None:
+    """Take out what the marts have, but for the measures to ``keep``; only what depends on ``changed`` tables, if any are named."""
+    gone = [name for name, count in COUNTS.items() if changed is not None and _depends_on(count, changed)]
     for table in (mart_count, mart_spread):
-        chosen = [] if everything else [table.c.measure.not_in(_TRANSFER_MEASURES)]
+        name = table.c.measure
+        chosen = [name.not_in(sorted(keep))] if changed is None else [name.in_(gone), name.not_in(sorted(keep))]
         connection.execute(delete(table).where(*chosen))
+
+
+@cache
+def _tables_of(measure: str) -> frozenset[str]:
+    """The names of all tables that a measure is counted from."""
+    count = COUNTS[measure]
+    parts = [count.of, *count.where, *filter(lambda part: part is not None, (count.month, count.until, count.add))]
+    elements = (element for part in parts for element in visitors.iterate(part))
+    return frozenset({e.name for e in elements if isinstance(e, Table)} | {t.name for t in (count.table, *count.also)})
+
+
+def _depends_on(count: Count, changed: Collection[str]) -> bool:
+    return not _tables_of(count.measure).isdisjoint(changed)
 
 
 def _has_rows(connection: Connection, table: Table) -> bool:
@@ -151,9 +187,14 @@ def _renew_tallies(connection: Connection, months: Collection[int]) -> set[str]:
     return changed
 
 
-def _renew_population(connection: Connection, months: Iterable[int]) -> set[str]:
+def _renew_population(connection: Connection, months: Iterable[int], only_new: bool = False) -> set[str]:
     years = _periods(months)["year"]
     c = mart_count.c
+    if only_new:
+        known = set(connection.scalars(select(c.period).distinct().where(c.measure.in_(sorted(YEARLY)))))
+        years = [year for year in years if year not in known]
+    if not years:
+        return set()
     connection.execute(delete(mart_count).where(c.measure.in_(sorted(YEARLY)), c.period.in_(years)))
     _insert(connection, mart_count, population.tally(connection, years))
     return set(years)
@@ -164,7 +205,13 @@ def _insert(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
         return
     renamed = frame.rename(columns={"value": "n"}) if table is mart_spread else frame
     names = [*KEYS, "x", "n"] if table is mart_spread else [*KEYS, "value"]
-    columns = [renamed[name].tolist() for name in names]
-    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    rows = list(zip(*(renamed[name].tolist() for name in names), strict=True))
     for start in range(0, len(rows), _AT_ONCE):
-        connection.execute(insert(table), rows[start : start + _AT_ONCE])
+        some = rows[start : start + _AT_ONCE]
+        if (
+            connection.dialect.name == "sqlite"
+        ):  # numbers and text only, and many: past SQLAlchemy's care for each value
+            marks = ", ".join("?" * len(names))
+            connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", some)
+        else:
+            connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in some])

@@ -46,22 +46,23 @@ SOURCES: dict[str, ModuleType] = {
     )
 }
 
-PARTS = frozenset(
-    (
-        *(
-            "membership",
-            "partners",
-            "agreements",
-            "contributions",
-            "activities",
-            "deliveries",
-            "outcomes",
-            "aspirations",
-        ),
-        *("complaints", "tranches", "visits", "logframe", "decisions"),
-    )
-)
-"""Kinds that touch none of the marts of transfers: what their ``write`` gives are the months of :mod:`pantau.marts_parts`."""
+PARTS: dict[str, tuple[str, ...]] = {
+    "membership": ("membership",),
+    "partners": ("partner",),
+    "agreements": ("agreement",),
+    "contributions": ("contribution",),
+    "activities": ("activity",),
+    "deliveries": ("delivery",),
+    "outcomes": ("outcome",),
+    "aspirations": ("aspiration",),
+    "complaints": ("complaint",),
+    "tranches": ("tranche",),
+    "visits": ("visit", "answer"),
+    "logframe": ("logframe",),
+    "decisions": ("decision",),
+}
+"""Kinds that touch none of the marts of transfers, and the tables that they write: what their ``write`` gives are the
+months of :mod:`pantau.marts_parts`."""
 
 _BOUNDARY_SUFFIXES = (".geojson", ".json", ".zip", ".gpkg", ".shp")
 

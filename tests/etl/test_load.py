@@ -314,7 +314,7 @@ def test_marts_are_rebuilt_for_the_months_touched(
     settled: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr(marts, "rebuild", lambda _connection, months, _say=None: asked.append(months))
+    monkeypatch.setattr(marts, "rebuild", lambda _connection, months, *_rest: asked.append(months))
     load_rows(settled, tmp_path, "transfers", TRANSFERS)
     first = month_index(2026, 1)
     assert asked == [set(range(first, first + 6))]

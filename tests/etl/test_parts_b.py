@@ -85,7 +85,7 @@ def touched(monkeypatch: pytest.MonkeyPatch) -> list[set[int] | None]:
     """The months that each load asked to be counted anew; how they are counted is tested beside the measures."""
     asked: list[set[int] | None] = []
 
-    def rebuild(_connection: Connection, _of_transfers: set[int] | None, months: set[int] | None) -> set[str] | None:
+    def rebuild(_connection: Connection, _of_transfers: object, months: set[int] | None, _changed: object) -> set[str] | None:
         asked.append(months)
         return None if months is None else set()
 
