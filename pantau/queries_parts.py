@@ -63,7 +63,7 @@ def cube(connection: Connection, indicator: Indicator, cells: Cells, facet: str 
     wide = counted.pivot_table(index=[*KEYS, "item"], columns="measure", values="value", aggfunc="sum").reset_index()
     universe = running.merge(_areas(connection, cells), how="cross")
     if facet:
-        items = pd.DataFrame({"item": sorted(counted["item"].unique())})
+        items = pd.DataFrame({"item": pd.Series(sorted(counted["item"].unique()), dtype=object)})
         universe = universe.merge(items, how="cross")
     else:
         universe["item"] = ""

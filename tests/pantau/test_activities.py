@@ -303,6 +303,8 @@ def _check_parts(engine: Engine) -> None:
     by_rw = counted.measures(engine, ("health_served",), Cells(YEARS, level="rw"))
     assert by_rw["health_served"].sum() == whole["health_served"].sum() > 0
     assert queries.figures(engine, ["stigma_score", "health_reach"], Cells(("2024",), level="rt")).empty
+    nowhere = Cells(("2024",), within=f"{KELURAHAN}.099")
+    assert queries.facet_figures(engine, ["health_goods"], nowhere, "item").empty
 
 
 def _check_lineage(engine: Engine) -> None:
