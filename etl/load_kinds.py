@@ -72,7 +72,7 @@ def _load_as(connection: Connection, path: Path, order: Order, progress: Progres
     written = write_files(connection, [path], order, say)
     if written.event_id is not None:
         say("marts")
-        periods = marts.rebuild(connection, written.touched, progress, written.parts)
+        periods = marts.rebuild(connection, written.touched, progress, written.parts, written.changed)
         life.mark_superseded(connection, written.loaded, written.event_id)
         say("history")
         history.record(connection, written.event_id, periods)

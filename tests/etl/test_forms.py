@@ -208,6 +208,8 @@ def test_a_receipt_of_aid_arrives(forms: dict[str, Compiled], settled: Engine, t
     }
     assert load_file(settled, path).unchanged
     assert_the_same_in_the_other_export(settled, xforms.kobo_workbook(tmp_path / "a.xlsx", form, sent), 2)
+    labelled = xforms.kobo_workbook(tmp_path / "b.xlsx", *xforms.with_labels(form, sent))
+    assert_the_same_in_the_other_export(settled, labelled, 2)
 
 
 def test_an_assessment_of_needs_arrives_and_can_be_mended_and_taken_back(
@@ -224,6 +226,8 @@ def test_an_assessment_of_needs_arrives_and_can_be_mended_and_taken_back(
     before = answers(settled)
     assert before == {("peni-1", "kebutuhan", "air_sanitasi", 1), ("peni-1", "kebutuhan", "kesehatan", 2)}
     assert_the_same_in_the_other_export(settled, xforms.odk_zip(tmp_path / "a.zip", form, first), 1)
+    labelled = xforms.kobo_workbook(tmp_path / "c.xlsx", *xforms.with_labels(form, first))
+    assert_the_same_in_the_other_export(settled, labelled, 1)
     report = load_file(settled, xforms.odk_zip(tmp_path / "b.zip", form, sent(("pangan", 1))))
     assert [p.reason for p in report.problems] == ["row_replaced"]
     assert answers(settled) == {("peni-1", "kebutuhan", "pangan", 1)} and len(visits(settled)) == 1
@@ -295,6 +299,9 @@ def test_a_household_survey_is_registry_and_visits_at_once(
     again = load_kinds(settled, path, Order())
     assert again.unchanged and again.also[0].unchanged
     other = xforms.odk_zip(tmp_path / "s.zip", form, surveyed(form))
+    assert [(p.row, p.reason) for p in check_file(settled, other).problems] == [(1, "survey_without_repeats")]
+    assert check_file(settled, other, "visits").problems == []
+    other = xforms.kobo_workbook(tmp_path / "l.xlsx", *xforms.with_labels(form, surveyed(form)))
     assert [(p.row, p.reason) for p in check_file(settled, other).problems] == [(1, "survey_without_repeats")]
     assert check_file(settled, other, "visits").problems == []
     assert report.batch_id is not None and second.batch_id is not None

@@ -135,6 +135,39 @@ def odk_zip(path: Path, form: Compiled, submissions: Sequence[dict[str, Any]]) -
     return surveys.odk_zip(path, **tables)
 
 
+def with_labels(form: Compiled, submissions: Sequence[dict[str, Any]]) -> tuple[Compiled, list[dict[str, Any]]]:
+    """The form and its submissions as KoboToolbox exports them with labels: Indonesian texts for names and answers."""
+    texts = _labels(form)
+
+    def name(path: str) -> str:
+        parts = path.split("/")
+        return "/".join(texts.get("/".join(parts[: i + 1]), part) for i, part in enumerate(parts))
+
+    def told(filled: dict[str, Any]) -> dict[str, Any]:
+        return {
+            name(path) if path not in form.repeats else path: [told(round_) for round_ in answer]
+            if isinstance(answer, list)
+            else texts.get(f"{form.offered.get(path.rpartition('/')[2], {}).get(answer)}={answer}", answer)
+            for path, answer in filled.items()
+        }
+
+    repeats = {repeat: [name(path) for path in paths] for repeat, paths in form.repeats.items()}
+    return Compiled(form.xml, [name(path) for path in form.main], repeats), [told(filled) for filled in submissions]
+
+
+def _labels(form: Compiled) -> dict[str, str]:
+    """Path of a group or question, or ``list=answer``, -> its Indonesian label."""
+    translation = next(t for t in form.xml.iter(f"{X}translation") if t.get("default"))
+    said = {str(t.get("id")): str(t.findtext(f"{X}value")) for t in translation.iter(f"{X}text")}
+    found = {
+        key.removeprefix("/data/").removesuffix(":label"): text for key, text in said.items() if key.endswith(":label")
+    }
+    for instance in form.xml.iter(f"{X}instance"):
+        for item in instance.iter(f"{X}item"):
+            found[f"{instance.get('id')}={item.findtext(f'{X}name')}"] = said[str(item.findtext(f"{X}itextId"))]
+    return found
+
+
 def kobo_workbook(path: Path, form: Compiled, submissions: Sequence[dict[str, Any]]) -> Path:
     """KoboToolbox's workbook: a sheet for each table, groups as ``group/field``."""
     own = [
