@@ -45,6 +45,9 @@ _LATER = ("Ditunda ke tahun berikut karena anggaran.", "Menunggu hasil survei ke
 _YES = ("Diterima dan diusulkan ke kecamatan.", "Diterima; menunggu anggaran.")
 _FUNDED = ("Didanai anggaran kelurahan.", "Didanai bersama mitra.")
 
+_CEILINGS_FROM, _CEILING = 2026, 90
+"""Since then what an RW may ask for follows its need: so many million rupiah a proposal where the need is greatest."""
+
 _WATER = "Sumur bor dan jaringan air bersih"
 # The clean water that one RW asked for: year, answer, status; each time with more votes.
 _WATER_STORY = (
@@ -109,22 +112,27 @@ def _asked(rw: int, day: dt.date, forum: str, theme: str, title: str, votes: int
 def _usual(rw: int, day: dt.date, forum: str, rng: np.random.Generator) -> Cells:
     theme = str(rng.choice(list(SECTORS), p=needs.sectors(rw)))
     titles = _TITLES[theme]
-    cost = round(_COST[theme] * rng.uniform(0.5, 1.6)) * 1_000_000
-    row = _asked(rw, day, forum, theme, titles[int(rng.integers(len(titles)))], int(rng.integers(12, 90)), cost)
     heard = needs.attention(rw, day.year)
+    by_need = day.year >= _CEILINGS_FROM
+    spread = rng.uniform(0.9, 1.1) if by_need else rng.uniform(0.5, 1.6)
+    cost = round((_CEILING * heard if by_need else _COST[theme]) * spread) * 1_000_000
+    row = _asked(rw, day, forum, theme, titles[int(rng.integers(len(titles)))], int(rng.integers(12, 90)), cost)
     wait = rng.gamma(4, 24) * (1.7 - heard) * (0.7 if day.year == 2026 else 1.0)
     answered = days_after(day, 7 + wait)
     if answered > TODAY or rng.random() < 0.06:
         return {**row, "STATUS USULAN": "diajukan"}
     draw = rng.random()
-    shares = np.cumsum([0.10 + 0.55 * heard, 0.16, 0.18])  # funded, accepted, put off; the rest refused
+    shares = np.cumsum([0.06 + 0.66 * heard, 0.12, 0.14])  # funded, accepted, put off; the rest refused
     kind = int(np.searchsorted(shares, draw))
+    if by_need and forum == "musrenbang":
+        kind = 0 if heard > 0.5 or draw < heard else max(1, kind)
     words = (_FUNDED, _YES, _LATER, _NO)[kind]
     row |= {"TANGGAL JAWABAN": said(answered, "long"), "JAWABAN": words[int(rng.integers(len(words)))]}
     if kind:
         return {**row, "STATUS USULAN": ("diterima", "ditunda", "ditolak")[kind - 1]}
     done = days_after(answered, rng.gamma(4, 45))
-    row |= {"PROGRAM": _PROGRAMME.get(theme, ""), "NILAI DIDANAI": int(cost * rng.uniform(0.55, 1.0) // 1e6 * 1e6)}
+    part_of_cost = min(1.0, (0.25 + 0.75 * heard) * rng.uniform(0.85, 1.1))
+    row |= {"PROGRAM": _PROGRAMME.get(theme, ""), "NILAI DIDANAI": int(max(1e6, cost * part_of_cost // 1e6 * 1e6))}
     if done <= TODAY:
         return {**row, "STATUS USULAN": "selesai", "TANGGAL TERLAKSANA": said(done, "long")}
     return {**row, "STATUS USULAN": "didanai"}

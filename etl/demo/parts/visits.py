@@ -11,7 +11,7 @@ import numpy as np
 from etl.demo.parts import needs
 from etl.demo.parts.town import TODAY, Town, choose
 from etl.demo.programmes import PAID_PROGRAMMES
-from etl.demo.settings import LATE_RW, UNDER_COVERED_RW, generator
+from etl.demo.settings import LATE_RW, UNDER_COVERED_RW, generator, part_of
 from etl.demo.transfers import PAID
 from pantau.sectors import SECTORS
 
@@ -85,13 +85,12 @@ def _instance(rng: np.random.Generator) -> str:
 
 
 def _surveys(town: Town, rng: np.random.Generator) -> Iterator[tuple[str, dt.date, int]]:
-    people = town.people
+    people, unseen = town.people, _unseen(town)
     span = (TODAY - _SURVEY_FROM).days
     for rw in town.rws:
         part = needs.part(rw)
         homes = np.flatnonzero(people.rw == rw)
-        if part == needs.UNSEEN_RW:
-            homes = homes[people.rt[homes] <= people.rt[homes].max() - _UNSEEN_RT]
+        homes = homes[~unseen[homes]]
         chosen = choose(rng, homes, round(len(homes) * _SURVEYED[part]))
         for household in chosen.tolist():
             if part == needs.UNSEEN_RW:
@@ -103,10 +102,19 @@ def _surveys(town: Town, rng: np.random.Generator) -> Iterator[tuple[str, dt.dat
             yield SURVEY, day, household
 
 
+def _unseen(town: Town) -> np.ndarray:
+    """Of each household whether it is in an RT that no officer went to."""
+    people = town.people
+    last = np.zeros(people.rw.max() + 1, dtype=np.int64)
+    np.maximum.at(last, people.rw, people.rt)
+    return (part_of(people.rw) == needs.UNSEEN_RW) & (people.rt > last[people.rw] - _UNSEEN_RT)
+
+
 def _samples(town: Town, rng: np.random.Generator) -> Iterator[tuple[str, dt.date, int]]:
     people = town.people
     homes = len(people.rw)
     rw_weight = np.array([0.4 + needs.NEED[needs.part(int(rw))] for rw in people.rw])
+    rw_weight *= np.where(_unseen(town), 0.0, np.where(part_of(people.rw) == needs.UNSEEN_RW, 0.2, 1.0))
     paid = np.zeros(homes, dtype=bool)
     paid[town.paid.household[town.paid.status == PAID]] = True
     for form, numbers in ((NEEDS, _NEEDS), (RECEIPT, _RECEIPTS)):
