@@ -38,11 +38,6 @@ def proposals(engine: Engine, area: str, until: dt.date) -> pd.DataFrame:
     return _read(engine, select(*columns).where(*where).order_by(a.date.desc(), a.votes.desc(), a.code))
 
 
-def last_forum(found: pd.DataFrame) -> pd.DataFrame:
-    """Those of :func:`proposals` that were made at the newest date."""
-    return found[found["date"] == found["date"].max()] if len(found) else found
-
-
 def tranches_to_come(engine: Engine, after: dt.date) -> pd.DataFrame:
     """Tranches due from a day on, soonest first: ``programme_id, name, due_date, released_date, amount``.
 

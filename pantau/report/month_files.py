@@ -15,9 +15,9 @@ from pantau.words import Words
 
 FORMATS = ("pdf", "pptx")
 INCH = 25.4
-TALL = {"where": 105.0}
+TALL = {"where": 112.0}
 """Millimetres of a section's picture on paper; the others have :data:`OTHERWISE`."""
-OTHERWISE = 78.0
+OTHERWISE = 92.0
 
 
 def files(

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pantau import periods as period_text
 from pantau import sectors
 from pantau.lineage import FEW
+from pantau.reference import home_kelurahan
 from pantau.report import lists
 from pantau.report.area_map import AreaMap, coverage_map
 from pantau.report.plain import plain_share
@@ -19,6 +21,7 @@ from pantau.words import Words, later
 
 MOST_ASKED = 5
 MOST_TO_COME = 6
+A_YEAR = 365  # days
 
 STATUSES = {
     "diajukan": (later("belum dijawab"), "□"),
@@ -42,9 +45,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Asked:
-    """A proposal and what became of it."""
+    """A proposal, its month, and what became of it."""
 
     title: str
+    when: str
     sign: str
     status: str
     answer: str
@@ -71,7 +75,6 @@ class Meeting:
     source: str
     map: AreaMap
     facts: tuple[Fact, ...]
-    asked_when: str
     asked: tuple[Asked, ...]
     more_asked: str
     coming: tuple[Coming, ...]
@@ -81,7 +84,8 @@ def meeting(scope: Scope) -> Meeting:
     """The content for the RW (or kelurahan) of ``scope``."""
     words = scope.words
     found = lists.proposals(scope.engine, scope.area, scope.after)
-    last = lists.last_forum(found)
+    recent = found[found["date"] > scope.after - dt.timedelta(days=A_YEAR)] if len(found) else found
+    more = max(0, len(recent) - MOST_ASKED)
     return Meeting(
         code=scope.area,
         area=scope.name(scope.area),
@@ -92,9 +96,8 @@ def meeting(scope: Scope) -> Meeting:
         source=scope.source,
         map=coverage_map(scope, "rt" if scope.level == "rw" else "rw", FEW),
         facts=_facts(scope),
-        asked_when=words.date(last["date"].iloc[0]) if len(last) else "",
-        asked=tuple(_asked(words, row) for row in last.head(MOST_ASKED).itertuples()),
-        more_asked=words("dan {n} usul lain", n=words.number(len(last) - MOST_ASKED)) if len(last) > MOST_ASKED else "",
+        asked=tuple(_asked(words, row) for row in found.head(MOST_ASKED).itertuples()),
+        more_asked=words("dan {n} usul lain setahun terakhir", n=words.number(more)) if more else "",
         coming=tuple(_coming(scope)),
     )
 
@@ -112,12 +115,14 @@ def _facts(scope: Scope) -> tuple[Fact, ...]:
     words = scope.words
     reached, unpaid, rate, days, timely = month.values()
     answered, funded, given = whole.values()
+    # An area without any is told apart from an office that never loaded such files.
+    around = {} if answered.known and given.known else scope.of(home_kelurahan()).figures(tuple(whole), year)
     return (
         _reached(words, reached),
         _unpaid(words, unpaid, rate),
         _late(words, days, timely),
-        _answered(words, year, answered, funded),
-        _delivered(words, year, given),
+        _answered(words, year, answered, funded, around),
+        _delivered(words, year, given, around),
     )
 
 
@@ -156,8 +161,10 @@ def _late(words: Words, days: Figure, timely: Figure) -> Fact:
     )
 
 
-def _answered(words: Words, year: str, figure: Figure, funded: Figure) -> Fact:
+def _answered(words: Words, year: str, figure: Figure, funded: Figure, around: Mapping[str, Figure]) -> Fact:
     """Proposals of the year, and how many of them were answered."""
+    if not figure.known and around["voice_response"].known:
+        return Fact(words.number(0), words("usul warga dari wilayah ini tercatat tahun {year}.", year=year), "")
     if not figure.known:
         return _nothing(words, words("Usul warga tahun {year}", year=year))
     return Fact(
@@ -167,8 +174,10 @@ def _answered(words: Words, year: str, figure: Figure, funded: Figure) -> Fact:
     )
 
 
-def _delivered(words: Words, year: str, figure: Figure) -> Fact:
-    """What partners delivered of what they promised this area for the year."""
+def _delivered(words: Words, year: str, figure: Figure, around: Mapping[str, Figure]) -> Fact:
+    """What partners delivered of what they promised this area in the year."""
+    if not figure.known and around["contribution_delivery"].known:
+        return Fact(words.number(0), words("janji mitra untuk wilayah ini tahun {year}.", year=year), "")
     if not figure.known:
         return _nothing(words, words("Bantuan mitra tahun {year}", year=year))
     return Fact(
@@ -184,7 +193,8 @@ def _asked(words: Words, row: object) -> Asked:
     if isinstance(row.done_date, dt.date):  # type: ignore[attr-defined]
         said = words("{status} ({date})", status=said, date=words.date(row.done_date))  # type: ignore[attr-defined]
     title = row.title or sectors.name(row.theme, words)  # type: ignore[attr-defined]
-    return Asked(str(title), sign, said, str(row.answer or ""))  # type: ignore[attr-defined]
+    when = words.period(f"{row.date:%Y-%m}")  # type: ignore[attr-defined]
+    return Asked(str(title), when, sign, said, str(row.answer or ""))  # type: ignore[attr-defined]
 
 
 def _coming(scope: Scope) -> list[Coming]:

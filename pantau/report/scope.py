@@ -119,9 +119,12 @@ class Scope:
 
     @property
     def after(self) -> dt.date:
-        """The day from which things are still to come: today, or of an older month the day after its end."""
+        """The day from which things are still to come: today; of an older month, and of made-up data whose calendar stands
+        still, the day after the end of the period."""
         end = period_text.span(self.period)[1] + 1
-        return min(self.today, dt.date(end // 12, end % 12 + 1, 1)) if not self.newest else self.today
+        past = dt.date(end // 12, end % 12 + 1, 1)
+        still = self.fresh is not None and self.fresh.synthetic
+        return min(self.today, past) if still or not self.newest else self.today
 
     @property
     def newest(self) -> bool:

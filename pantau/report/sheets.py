@@ -26,7 +26,7 @@ def labels(words: Words) -> dict[str, str]:
         "map": words("Di mana di wilayah kita?"),
         "no_map": words("Batas wilayah belum dimuat."),
         "facts": words("Lima angka"),
-        "asked": words("Yang diminta warga terakhir kali"),
+        "asked": words("Yang diminta warga terakhir kali, dan jadinya"),
         "coming": words("Yang akan datang"),
         "proposal": words("Usul"),
         "result": words("Jadinya"),
@@ -59,8 +59,7 @@ def _data(scope: Scope, found: Meeting, drawn: bool) -> dict[str, Any]:
     return {
         "language": scope.words.language,
         "title": f"{found.area} · {found.place} · {found.period}",
-        "labels": labels(scope.words)
-        | ({"asked": f"{labels(scope.words)['asked']} ({found.asked_when})"} if found.asked_when else {}),
+        "labels": labels(scope.words),
         "map": {
             "picture": "map.svg" if drawn else "",
             "title": shown.title,

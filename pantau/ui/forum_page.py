@@ -142,19 +142,18 @@ def _table(headings: Sequence[str], rows: Iterator[tuple[str, str]]) -> str:
 
 def _asked(words: Words, found: Meeting) -> str:
     said = labels(words)
-    heading = said["asked"] + (f" ({inert_html(found.asked_when)})" if found.asked_when else "")
     if not found.asked:
-        return f"{_heading(2, heading)}<p>{said['nothing']}</p>"
+        return f"{_heading(2, said['asked'])}<p>{said['nothing']}</p>"
     rows = (
         (
-            inert_html(cut(row.title, LONG_TITLE)),
+            f'{inert_html(cut(row.title, LONG_TITLE))} <span class="small">({row.when})</span>',
             f"<b>{row.sign} {inert_html(row.status)}</b>"
             + (f'<br><span class="small">{inert_html(cut(row.answer, LONG_ANSWER))}</span>' if row.answer else ""),
         )
         for row in found.asked
     )
     more = f'<p class="small">{inert_html(found.more_asked)}</p>' if found.more_asked else ""
-    return f"{_heading(2, heading)}{_table((said['proposal'], said['result']), rows)}{more}"
+    return f"{_heading(2, said['asked'])}{_table((said['proposal'], said['result']), rows)}{more}"
 
 
 def _next(words: Words, found: Meeting) -> str:
