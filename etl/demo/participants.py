@@ -13,6 +13,7 @@ from etl.demo.programmes import INDEX, PROGRAMMES
 from etl.demo.settings import LAST_MONTH, generator
 from etl.demo.transfers import PAID, Transfers
 from etl.demo.writing import dates, digits, write_csv
+from pantau.reference import month_index
 
 CODES = ("PKH", "KLJ")
 LATE_ENTRIES, EARLY_EXITS = 24, 30
@@ -21,6 +22,10 @@ LATE_ENTRIES, EARLY_EXITS = 24, 30
 _STAGE = 3  # months of a stage of both programmes
 _GAP = 2 * _STAGE
 """Months from one stage to the next that mean that someone had left and came back."""
+
+
+_DEAR = (month_index(2024, 4), month_index(2024, 12))
+"""When food had become dear: some left then as if they could do without, and came back."""
 
 
 def write(transfers: Transfers, population: Population, changes: Changes, trained: np.ndarray, path: Path) -> int:
@@ -68,6 +73,7 @@ def _stays(
         unit[start], home[start], programme.is_person, population, changes, eligible(population, programme)
     )
     back = np.r_[unit[start][1:] == unit[start][:-1], False]  # came again later
+    reason = np.where(back, "lainnya", reason)
     reason = _graduates(reason, home[start], back, trained[home[start]], leave)
     # Who died while paid is out from that day, however long the payments went on.
     if programme.is_person:
@@ -91,7 +97,7 @@ def _graduates(
     some who came back when food had become dear."""
     other = np.isin(reason, ["lainnya", "mundur", "tidak layak"])
     after_course = (trained > 0) & (trained < leave) & ~back & (home % 10 < 8)
-    too_early = back & (home % 5 == 0)
+    too_early = back & (leave >= _DEAR[0]) & (leave <= _DEAR[1]) & (home % 6 == 0)
     return np.where(other & (after_course | too_early), "graduasi", reason)
 
 
@@ -114,7 +120,7 @@ def _reasons(
     status = changes.status[unit if is_person else first[home]]
     deserted = changes.stop_home[home] < np.datetime64("2100-01-01")
     status = np.where(is_person | deserted, status, 0)
-    not_entitled = np.where(home % 3 == 0, "graduasi", "tidak layak").astype(object)
+    not_entitled = np.where(home % 3 == 0, "tidak layak", "graduasi").astype(object)
     return np.select(
         [status == DEAD, status == MOVED, status == NOT_FOUND, ~entitled[home], home % 5 == 0],
         ["meninggal", "pindah", "lainnya", not_entitled, "mundur"],

@@ -40,7 +40,8 @@ _OFFERS = (
     _Offer("M03", "Hunian", "", "uang", "Perbaikan rumah", "", 0, 45_000_000),
 )
 _SHARES = {"M03": 1.0, "M07": 0.92, "M06": 1.08, "M08": 0.85, "M04": 0.95, "M10": 0.9, "M12": 0.8}
-"""What of a promise usually comes."""
+"""What of a promise usually comes, where it is not just what was promised."""
+_IN_FULL = 0.6
 
 _HEADING = headings(
     "KODE KONTRIBUSI|KODE MITRA|PROGRAM|BIDANG|RW|BENTUK|BARANG ATAU JASA|SATUAN|JUMLAH DIJANJIKAN|JUMLAH DITERIMA|"
@@ -91,7 +92,7 @@ def _usual(offer: _Offer, year: int, town: Town, rng: np.random.Generator) -> Ce
         rw = (rw - needs.part(rw)) + (_FOOD_TWICE_RW if rng.random() < 0.7 else needs.part(rw))
     if offer.sector == "Kesehatan" and needs.part(rw) == needs.LEFT_OUT_RW:
         rw -= 2
-    share = min(1.15, max(0.4, rng.normal(_SHARES[offer.partner], 0.08)))
+    share = 1.0 if rng.random() < _IN_FULL else min(1.15, max(0.4, rng.normal(_SHARES[offer.partner], 0.08)))
     arrived = came <= TODAY
     quantity = round(offer.quantity * rng.uniform(0.6, 1.4))
     value = quantity * offer.price if quantity else round(offer.price * rng.uniform(0.6, 1.4), -5)
