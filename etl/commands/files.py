@@ -26,7 +26,7 @@ from pantau.schema import batch
 SHOWN = 20
 """How many rejected rows are listed on the terminal; --json lists all."""
 
-STEPS = ("read", "write", "marts", "receipt", "month", "quarter", "year", "history", "compare")
+STEPS = ("read", "write", "marts", "receipt", "month", "quarter", "year", "parts", "history", "compare")
 """The steps of a load in their order, as ``--progress`` counts them; not every load has all of them."""
 
 _STEP_WORDS = {

@@ -17,6 +17,7 @@ _STEPS = {
     "month": later("Menghitung ulang angka"),
     "quarter": later("Menghitung ulang angka"),
     "year": later("Menghitung ulang angka"),
+    "parts": later("Menghitung ulang angka"),
     "history": later("Menyimpan riwayat"),
     "prepare": later("Menyeragamkan nama dan alamat"),
     "chance": later("Menghitung kesamaan yang kebetulan"),

@@ -104,7 +104,7 @@ def test_progress_comes_as_lines_of_json(
     url = sqlite_engine.url.render_as_string()
     done = run_python("-m", "etl", "load", str(path), "--json", "--progress", PANTAU_DATABASE_URL=url)
     steps = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
-    assert [s["step"] for s in steps] == ["read", "write", "marts", "history"]
+    assert [s["step"] for s in steps] == ["read", "write", "marts", "parts", "history"]
     assert [s["done"] for s in steps] == sorted(s["done"] for s in steps) and all(s["done"] < s["of"] for s in steps)
 
 
