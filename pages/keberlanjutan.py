@@ -5,6 +5,7 @@ import streamlit as st
 from pantau.ui import (
     frame,
     lineage_scene,
+    sustainability_exits,
     sustainability_near,
     sustainability_outlook,
     sustainability_scene,
@@ -27,7 +28,7 @@ else:
     st.subheader(words("Berapa lama menjadi peserta?"))
     scene.show_curves()
     st.subheader(words("Mengapa berhenti?"))
-    scene.show_exits()
+    sustainability_exits.show(scene)
     st.subheader(words("Graduasi, dan yang kembali menerima"))
     scene.show_rates()
     st.subheader(words("Usaha dan pendapatan setelah pelatihan"))

@@ -64,16 +64,16 @@ def _hover(words: Words, name: str, row: object) -> str:
     return f"<b>{name}</b><br>{said}{band}<br>{seen}"
 
 
-def exits(words: Words, table: pd.DataFrame) -> go.Figure:
-    """Stacked bars: rows of ``table`` are periods, columns the reasons by name."""
+def exits(words: Words, table: pd.DataFrame, colours: Mapping[str, str]) -> go.Figure:
+    """Stacked bars: rows of ``table`` are periods, columns the reasons by name, each in its own of ``colours``."""
     figure = go.Figure()
-    for i, name in enumerate(table.columns):
+    for name in table.columns:
         safe = inert_label(name)
         figure.add_bar(
             x=list(table.index),
             y=table[name],
             name=safe,
-            marker={"color": PALETTE[i % len(PALETTE)]},
+            marker={"color": colours[name]},
             text=[words.number(v) for v in table[name]],
             textposition="none",
             customdata=[words.period(str(p)) for p in table.index],

@@ -15,22 +15,13 @@ from pantau.indicators import CATALOGUE
 from pantau.statistics import Survival
 from pantau.ui import cards, charts, data, state, sustainability_charts, tables
 from pantau.ui.frame import View
-from pantau.words import Words, inert_markdown, later
+from pantau.words import Words, inert_markdown
 
 INDICATORS = ("graduation", "re_entry", "near_graduation", "dependency", "stay_months")
 RATES = ("graduation", "re_entry")
 SPLITS = ("program", "wilayah", "pelatihan")
 PERIODS = 12
 """Periods that the charts over time go back."""
-REASONS: Mapping[str, str] = {
-    "graduasi": later("Graduasi (sudah mampu)"),
-    "meninggal": later("Meninggal"),
-    "pindah": later("Pindah"),
-    "tidak_layak": later("Tidak layak lagi"),
-    "mundur": later("Mengundurkan diri"),
-    "lainnya": later("Sebab lain"),
-    "": later("Sebab tidak disebut"),
-}
 
 
 class Sustainability:
@@ -209,7 +200,7 @@ class Sustainability:
         headings = (words("Bulan"), words("Diamati"), words("Keluar"), words("Belum keluar, terakhir diamati"))
         bounds = (words("Masih peserta"), words("Batas bawah 95%"), words("Batas atas 95%"))
         steps.columns = pd.Index([group, *headings, *bounds])
-        self._downloads({words("Lama kepesertaan"): table, words("Kurva"): steps}, "lama-kepesertaan")
+        self.downloads({words("Lama kepesertaan"): table, words("Kurva"): steps}, "lama-kepesertaan")
 
     def _still(self, months: int) -> str:
         return self.words("Masih peserta {n} bl", n=months)
@@ -217,53 +208,9 @@ class Sustainability:
     def _seen(self, months: int) -> str:
         return self.words("Diamati {n} bl", n=months)
 
-    def _downloads(self, sheets: Mapping[str, pd.DataFrame], name: str, indicator: str = "graduation") -> None:
+    def downloads(self, sheets: Mapping[str, pd.DataFrame], name: str, indicator: str = "graduation") -> None:
+        """Buttons for the tables of a section."""
         tables.downloads(self.view, sheets, name, [indicator], self.view.cells())
-
-    # --- why -------------------------------------------------------------------------------------------
-
-    def show_exits(self) -> None:
-        """Exits by reason over time, and what becomes of a hundred stays."""
-        words, view = self.words, self.view
-        periods = view.upto(PERIODS)
-        found = data.listed("sustainability", "exits", periods, view.programme_id, view.area)
-        if found.empty:
-            st.info(words("Tidak ada peserta yang keluar dalam periode-periode ini."))
-        else:
-            wide = found.pivot_table(index="period", columns="reason", values="stays", aggfunc="sum", fill_value=0)
-            reasons = [r for r in REASONS if r in wide.columns]
-            wide = wide.reindex(index=list(periods), columns=reasons, fill_value=0)
-            wide.columns = pd.Index([words(REASONS[r]) for r in reasons])
-            alt = words("Peserta yang keluar menurut sebab dan periode, {what}", what=view.title())
-            charts.draw(sustainability_charts.exits(words, wide), words, "exits", alt, 380)
-            table = wide[::-1].reset_index(drop=True)
-            table.insert(0, words("Periode"), [words.period(p) for p in list(periods)[::-1]])
-            units = {str(c): "transfers" for c in wide.columns}
-            tables.show(table, units, words, "table-exits", alt, "0")  # type: ignore[arg-type]
-            self._downloads({words("Keluar"): table}, "keluar")
-        self._show_hundred()
-
-    def _show_hundred(self) -> None:
-        words = self.words
-        left = sustainability.left_by(self.stays, self.month)
-        if left.empty:
-            return
-        wide = left.pivot(index="reason", columns="months", values="share")
-        wide = wide.reindex([r for r in REASONS if r in wide.index])
-        still = 1 - wide.sum(axis=0)
-        wide.index = pd.Index([words(REASONS[str(r)]) for r in wide.index])
-        wide.loc[words("Masih menjadi peserta")] = still
-        wide.columns = pd.Index([words("Setelah {n} bulan", n=m) for m in wide.columns])
-        table = wide.reset_index(names=words("Keadaan"))
-        st.markdown(
-            words(
-                "Apa yang terjadi dengan kepesertaan setelah sekian bulan (Aalen–Johansen, s.d. {month}):",
-                month=self.as_of,
-            )
-        )
-        units = {str(c): "share" for c in wide.columns}
-        alt = words("Bagian yang keluar menurut sebab, dan yang masih menjadi peserta, setelah sekian bulan")
-        tables.show(table, units, words, "table-hundred", alt)  # type: ignore[arg-type]
 
     def show_rates(self) -> None:
         """Graduation and re-entry year by year with their intervals: in one month few graduate, or none."""
@@ -278,6 +225,9 @@ class Sustainability:
             name = indicator.name(words.language)
             said = words("{name} per tahun dengan rentang 95%, {what}", name=name, what=view.title())
             with column:
+                if rows["value"].isna().all():
+                    st.info(f"{name}: {words.no_data}")
+                    continue
                 figure = sustainability_charts.rate(words, indicator, rows, names)
                 charts.draw(figure, words, f"rate-{rate}", said, 340)
         st.caption(words("Garis tegak: rentang 95% (Wilson). Rentang yang lebar berarti hitungannya kecil."))
@@ -297,4 +247,4 @@ class Sustainability:
         with st.expander(words("Tabel graduasi dan kembali menerima")):
             said = words("Graduasi dan kembali menerima per tahun dengan rentang 95%")
             tables.show(table, units, words, "table-rates", said, "–")
-        self._downloads({words("Graduasi"): table}, "graduasi")
+        self.downloads({words("Graduasi"): table}, "graduasi")
