@@ -57,7 +57,7 @@ def expected(every: list[Visit], money: list[Transfer], code: str, low: int, hig
 def test_the_indicators_are_those_of_the_lists(engine: Engine, tmp_path: Path) -> None:
     money, every = made.load(engine, tmp_path)
     with engine.connect() as connection:
-        bpnt = connection.scalar(select(programme.c.programme_id).where(programme.c.code == "BPNT"))
+        bpnt = connection.execute(select(programme.c.programme_id).where(programme.c.code == "BPNT")).scalar_one()
     wrong = []
     for ids, programme_id in ((STOCKS, ALL_PROGRAMMES), (SAID, bpnt), (SAID, ALL_PROGRAMMES)):
         for level in ("kelurahan", "rw", "rt"):

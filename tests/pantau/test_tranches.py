@@ -24,7 +24,7 @@ def test_a_tranche_is_what_its_transfers_are(sqlite_engine: Engine, tmp_path: Pa
     engine = sqlite_engine  # that PostgreSQL makes the same marts is tested with the demo (test_two_databases)
     every, _ = made.load(engine, tmp_path)
     with engine.connect() as connection:
-        bpnt = connection.scalar(select(programme.c.programme_id).where(programme.c.code == "BPNT"))
+        bpnt = connection.execute(select(programme.c.programme_id).where(programme.c.code == "BPNT")).scalar_one()
     assert tranches.programmes(engine) == [bpnt]
     listed, rows = tranches.schedule(engine, bpnt), tranches.rows(engine, bpnt, KELURAHAN)
     for month in MONTHS:
