@@ -10,9 +10,9 @@ words = view.words
 
 st.title(words("Mitra & CSR"))
 part = partners_scene.part_choice(view)
-shown = partners_csr.yearly(view) if part == "kontribusi" else voice_scene.by_rw(view)
+shown = partners_csr.yearly(view) if part == "kontribusi" else partners_scene.of_all_programmes(view)
 st.markdown(f"**{inert_markdown(shown.title())}**")
-voice_scene.say_what_is_shown(view, shown, programmes=part != "perjanjian")
+voice_scene.say_what_is_shown(view, shown, programmes=part == "kontribusi")
 
 if part == "siapa":
     presence = partners_scene.Presence(shown)

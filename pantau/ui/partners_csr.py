@@ -114,7 +114,31 @@ def _by_partner(view: View) -> None:
     )
     units |= {words("Realisasi"): "share", words("Janji lewat waktu"): "count"}
     tables.show(table, units, words, "table-janji", words("Janji dan realisasi menurut mitra"))
-    tables.downloads(view, {words("Menurut mitra"): table}, "realisasi", INDICATORS, view.cells())
+    forms = _by_form(view)
+    tables.show(
+        forms,
+        {name: units[name] for name in units if name in forms},
+        words,
+        "table-bentuk",
+        words("Janji dan realisasi menurut bentuk"),
+    )
+    exported = {words("Menurut mitra"): table, words("Menurut bentuk"): forms}
+    tables.downloads(view, exported, "realisasi", INDICATORS, view.cells())
+
+
+def _by_form(view: View) -> pd.DataFrame:
+    """Cash, goods and services: pledged and received."""
+    words = view.words
+    found = data.facet_figures(["contribution_delivery"], view.cells(), "kind")
+    found = found[found["denominator"] > 0]
+    return pd.DataFrame(
+        {
+            words("Bentuk"): [words(partners.FORMS.get(key, key)) for key in found["item"]],
+            words("Dijanjikan"): found["denominator"].tolist(),
+            words("Diterima"): found["numerator"].tolist(),
+            words("Realisasi"): found["value"].tolist(),
+        }
+    )
 
 
 def _goods(view: View) -> None:

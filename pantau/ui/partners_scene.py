@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 import pandas as pd
@@ -10,9 +11,10 @@ import streamlit as st
 
 from pantau import partners, sectors
 from pantau.indicators import CATALOGUE, Unit
+from pantau.schema import ALL_PROGRAMMES
 from pantau.ui import charts, data, lineage_scene, state, tables
 from pantau.ui.frame import View
-from pantau.ui.voice_scene import show_cards
+from pantau.ui.voice_scene import by_rw, show_cards
 from pantau.words import inert_markdown
 
 INDICATORS = ("who_what_where", "sector_gaps", "sector_doubles", "partner_people")
@@ -28,6 +30,11 @@ def part_choice(view: View) -> str:
         "kontribusi": words("Kontribusi & CSR"),
     }
     return state.segments("mitra", words("Bagian"), PARTS, "siapa", names.__getitem__, hide_label=True)
+
+
+def of_all_programmes(view: View) -> View:
+    """The view without its programme, of the RW where an RT is asked for: a gap is one of all programmes together."""
+    return replace(by_rw(view), programme_id=ALL_PROGRAMMES)
 
 
 class Presence:
