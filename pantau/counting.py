@@ -10,12 +10,12 @@ Distinct persons are counted for each period anew: who came in two months of a q
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -124,16 +124,18 @@ def joined(*parts: ColumnElement[Any]) -> ColumnElement[Any]:
 # --- counting ---------------------------------------------------------------------------------------------
 
 
-def tally(connection: Connection, count: Count, periods: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """The rows of ``mart_count`` (of ``mart_spread``, with ``x``) of a measure; ``periods``: those asked for, by kind."""
+Row = tuple[Any, ...]
+"""Of ``mart_count``: :data:`KEYS` and the value; of ``mart_spread``: :data:`KEYS`, x and how often it occurs."""
+
+
+def tally(connection: Connection, count: Count, periods: Mapping[str, Sequence[str]]) -> list[Row]:
+    """The rows of the mart of a measure; ``periods``: those asked for, by kind."""
     asked = {kind: periods[kind] for kind in KINDS if periods.get(kind)}
     spans = [period_text.span(p) for of_kind in asked.values() for p in of_kind]
     rows = _rows(connection, count, min(first for first, _ in spans), max(last for _, last in spans))
-    names = [*KEYS, *(["x"] if isinstance(count, Spread) else []), "value"]
     if not len(rows):
-        return pd.DataFrame(columns=names)
-    parts = [_of_kind(rows, count, kind, of_kind) for kind, of_kind in asked.items()]
-    return pd.concat([part for every in parts for part in every], ignore_index=True)[names]
+        return []
+    return [row for kind, of_kind in asked.items() for row in _of_kind(rows, count, kind, of_kind)]
 
 
 def _rows(connection: Connection, count: Count, low: int, high: int) -> Rows:
@@ -193,7 +195,7 @@ def _as_arrays(columns: Mapping[str, Sequence[Any]]) -> Rows:
     )
 
 
-def _of_kind(rows: Rows, count: Count, kind: str, periods: Sequence[str]) -> list[pd.DataFrame]:
+def _of_kind(rows: Rows, count: Count, kind: str, periods: Sequence[str]) -> Iterator[Row]:
     """One kind of period: the whole and all facets, each programme and any of them."""
     order = sorted(periods, key=period_text.span)
     ends = [period_text.span(period)[1] for period in order]
@@ -203,7 +205,6 @@ def _of_kind(rows: Rows, count: Count, kind: str, periods: Sequence[str]) -> lis
         of_month = np.array([number.get(period_text.period_of(int(m), kind), -1) for m in months], dtype=np.int64)
         period = of_month[where]
         rows, period = rows.take(period >= 0), period[period >= 0]
-    parts = []
     for facet in ("", *count.facets):
         for every in (False, True):
             chosen = np.full(len(rows), True) if every else rows.programme != ALL_PROGRAMMES
@@ -217,24 +218,16 @@ def _of_kind(rows: Rows, count: Count, kind: str, periods: Sequence[str]) -> lis
                 table = standing(some, ends, item)
             else:
                 table = within(some, period[chosen], item)
-            parts.append(_frame(count, facet, np.array(order, dtype=object), rows, table))
-    return parts
+            yield from _as_rows(count, facet, np.array(order, dtype=object), rows, table)
 
 
-def _frame(count: Count, facet: str, order: np.ndarray, rows: Rows, table: tuple[np.ndarray, ...]) -> pd.DataFrame:
+def _as_rows(count: Count, facet: str, order: np.ndarray, rows: Rows, table: tuple[np.ndarray, ...]) -> Iterator[Row]:
     period, programme, area, item, x, value = table
-    return pd.DataFrame(
-        {
-            "measure": count.measure,
-            "period": order[period],
-            "programme_id": programme,
-            "area_code": rows.area_names[area],
-            "facet": facet,
-            "item": rows.item_names[facet][item] if facet else "",
-            "x": x,
-            "value": value,
-        }
-    )
+    items = rows.item_names[facet][item].tolist() if facet else repeat("")
+    columns = [order[period].tolist(), programme.tolist(), rows.area_names[area].tolist(), repeat(facet), items]
+    if isinstance(count, Spread):
+        columns.append(x.tolist())
+    return zip(repeat(count.measure), *columns, value.tolist())
 
 
 # --- following back ------------------------------------------------------------------------------------------

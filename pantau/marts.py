@@ -34,14 +34,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import Subquery
 
-from pantau import marts_parts, marts_stay, marts_tranche
+from pantau import marts_overlap, marts_parts, marts_stay, marts_tranche
 from pantau.database import refresh_statistics
 from pantau.periods import kind_of
 from pantau.reference import calendar_row
 from pantau.schema import (
     ALL_PROGRAMMES,
     MEASURES,
-    area,
     calendar,
     disbursement,
     eligibility,
@@ -126,7 +125,7 @@ def _rebuild_transfers(
         touched = {str(calendar_row(i)[kind]) for i in range(low, high + 1)}
         periods = sorted(touched | {period for period, _ in changed if kind_of(period) == kind})
         _rebuild_periods(connection, kind, periods)
-        _rebuild_overlaps(connection, kind, periods)
+        marts_overlap.rebuild(connection, kind, periods)
         rebuilt.update(periods)
     _rebuild_enrolments(connection, low, high, {programme_id for _, programme_id in changed})
     return None if months is None else rebuilt
@@ -431,7 +430,7 @@ def _same_cell(
     return and_(*same)
 
 
-# --- delays and overlaps --------------------------------------------------------------------------------
+# --- delays --------------------------------------------------------------------------------
 
 
 def _rebuild_delays(connection: Connection, low: int, high: int) -> None:
@@ -445,54 +444,6 @@ def _rebuild_delays(connection: Connection, low: int, high: int) -> None:
     )
     names = ["due_month", "programme_id", "area_code", "days_late", "transfers"]
     connection.execute(insert(mart_delay).from_select(names, rows))
-
-
-def _rebuild_overlaps(connection: Connection, kind: str, periods: list[str]) -> None:
-    for table in (mart_overlap, mart_overlap_count):
-        connection.execute(delete(table).where(table.c.period.in_(periods)))
-
-    def recipients(name: str) -> Subquery:
-        rows = (
-            select(calendar.c[kind].label("period"), receipt.c.household_id, receipt.c.programme_id)
-            .join_from(receipt, calendar, calendar.c.month_index == receipt.c.month_index)
-            .where(calendar.c[kind].in_(periods))
-        )
-        # One row a month already; without DISTINCT the planner can walk the key of ``receipt``.
-        return (rows if kind == "month" else rows.distinct()).subquery(name)
-
-    a, b = recipients("a"), recipients("b")
-    rt = area.alias("rt")
-    pairs = (
-        select(a.c.period, a.c.programme_id, b.c.programme_id, rt.c.parent_code, func.count())
-        .select_from(
-            a.join(
-                b,
-                and_(
-                    b.c.period == a.c.period,
-                    b.c.household_id == a.c.household_id,
-                    b.c.programme_id > a.c.programme_id,
-                ),
-            )
-            .join(household, household.c.household_id == a.c.household_id)
-            .join(rt, rt.c.code == household.c.area_code)
-        )
-        .group_by(a.c.period, a.c.programme_id, b.c.programme_id, rt.c.parent_code)
-    )
-    names = ["period", "programme_a", "programme_b", "area_code", "households"]
-    connection.execute(insert(mart_overlap).from_select(names, pairs))
-
-    homes = (
-        select(a.c.period, a.c.household_id, func.count().label("programmes"))
-        .group_by(a.c.period, a.c.household_id)
-        .subquery("homes")
-    )
-    counts = (
-        select(homes.c.period, homes.c.programmes, household.c.area_code, func.count())
-        .join_from(homes, household, household.c.household_id == homes.c.household_id)
-        .group_by(homes.c.period, homes.c.programmes, household.c.area_code)
-    )
-    names = ["period", "programmes", "area_code", "households"]
-    connection.execute(insert(mart_overlap_count).from_select(names, counts))
 
 
 def mart_rows(connection: Connection, table_name: str) -> list[tuple]:

@@ -15,7 +15,7 @@ import pandas as pd
 from sqlalchemy import Connection, Table, delete, func, insert, literal, select
 from sqlalchemy.sql import visitors
 
-from pantau.counting import KEYS, KINDS, Count, Spread, tally
+from pantau.counting import KEYS, KINDS, Count, Row, Spread, tally
 from pantau.parts import COUNTS, TALLIES, YEARLY, population
 from pantau.reference import calendar_row
 from pantau.schema import calendar, disbursement, mart_count, mart_spread
@@ -150,13 +150,12 @@ def _renew_what_changed(connection: Connection, count: Count, months: Collection
     names = [*KEYS, "x", "n"] if table is mart_spread else [*KEYS, "value"]
     query = select(*(table.c[name] for name in names)).where(table.c.measure == count.measure)
     before = {tuple(row) for row in connection.execute(query)}
-    frame = tally(connection, count, _periods(months)) if months else pd.DataFrame()
-    values = [frame["value" if name == "n" else name].tolist() for name in names] if len(frame) else []
-    changed = {row[1] for row in before ^ set(zip(*values, strict=True))}
+    rows = tally(connection, count, _periods(months)) if months else []
+    changed = {row[1] for row in before ^ set(rows)}
     if changed:
         c = table.c
         connection.execute(delete(table).where(c.measure == count.measure, c.period.in_(sorted(changed))))
-        _insert(connection, table, frame[frame["period"].isin(changed)] if len(frame) else frame)
+        _insert(connection, table, [row for row in rows if row[1] in changed])
     return changed
 
 
@@ -174,16 +173,12 @@ def _renew_tallies(connection: Connection, months: Collection[int]) -> set[str]:
     names = [*KEYS, "value"]
     kept = select(*(c[name] for name in names)).where(c.measure.in_(sorted(TALLIES)))
     before = {tuple(row) for row in connection.execute(kept)}
-    frames = (
-        [module.tally(connection, _periods(months)) for module in dict.fromkeys(TALLIES.values())] if months else []
-    )
-    found = [frame for frame in frames if len(frame)]
-    rows = {row for frame in found for row in zip(*(frame[name].tolist() for name in names), strict=True)}
-    changed = {str(row[1]) for row in before ^ rows}
+    modules = dict.fromkeys(TALLIES.values()) if months else {}
+    rows = [row for module in modules for row in _rows_of(module.tally(connection, _periods(months)))]
+    changed = {str(row[1]) for row in before ^ set(rows)}
     if changed:
         connection.execute(delete(mart_count).where(c.measure.in_(sorted(TALLIES)), c.period.in_(sorted(changed))))
-        for frame in found:
-            _insert(connection, mart_count, frame[frame["period"].isin(changed)])
+        _insert(connection, mart_count, [row for row in rows if row[1] in changed])
     return changed
 
 
@@ -196,22 +191,24 @@ def _renew_population(connection: Connection, months: Iterable[int], only_new: b
     if not years:
         return set()
     connection.execute(delete(mart_count).where(c.measure.in_(sorted(YEARLY)), c.period.in_(years)))
-    _insert(connection, mart_count, population.tally(connection, years))
+    _insert(connection, mart_count, _rows_of(population.tally(connection, years)))
     return set(years)
 
 
-def _insert(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
-    if frame.empty:
-        return
-    renamed = frame.rename(columns={"value": "n"}) if table is mart_spread else frame
+def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     names = [*KEYS, "x", "n"] if table is mart_spread else [*KEYS, "value"]
-    rows = list(zip(*(renamed[name].tolist() for name in names), strict=True))
     for start in range(0, len(rows), _AT_ONCE):
         some = rows[start : start + _AT_ONCE]
         if (
             connection.dialect.name == "sqlite"
         ):  # numbers and text only, and many: past SQLAlchemy's care for each value
             marks = ", ".join("?" * len(names))
-            connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", some)
+            statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"
+            connection.exec_driver_sql(statement, list(some))
         else:
             connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in some])
+
+
+def _rows_of(frame: pd.DataFrame) -> list[Row]:
+    """The rows of ``mart_count`` that a module of its own has counted."""
+    return list(zip(*(frame[name].tolist() for name in (*KEYS, "value")), strict=True))

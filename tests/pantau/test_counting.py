@@ -86,5 +86,5 @@ def test_a_tally_of_an_empty_table_is_empty(engine: Engine) -> None:
     periods = {kind: [period_text.period_of(2026 * 12, kind)] for kind in KINDS}
     with engine.connect() as connection:
         for count in COUNTS.values():
-            assert tally(connection, count, periods).empty
+            assert tally(connection, count, periods) == []
             assert not connection.execute(source_rows(count, 0, 30_000, ALL_PROGRAMMES, "")).all()
