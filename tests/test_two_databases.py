@@ -155,7 +155,7 @@ def new_both(
 
 def settled(files: list[Path]) -> list[Path]:
     """Programmes, boundaries, registry and targets: what must be there before any transfer."""
-    return [path for path in files if not path.name.startswith("penyaluran")]
+    return [path for path in files if not path.name.startswith("penyaluran") and path.name not in demo.parts.NAMES]
 
 
 def transfers(files: list[Path], *years: int) -> list[list[Path]]:
@@ -171,6 +171,7 @@ def loaded(new_both: Callable[[], Both], files: list[Path], tmp_path_factory: py
         both.load(path)
     for group in transfers(files, *range(2021, 2027)):
         both.load(*group)
+    both.load(*(path for path in files if path.name in demo.parts.NAMES))
     with both.sqlite.connect() as connection:
         path = dirty_file(tmp_path_factory.mktemp("dirty"), known_homes(connection))
     (report,) = both.load(path)

@@ -43,8 +43,9 @@ class Act:
 
 
 def make_files(folder: Path) -> Files:
-    """The demo's files for a few households, and what a later file would correct in them."""
-    made = demo.generate(folder / "files", households=HOUSEHOLDS)
+    """The demo's files of transfers for a few households, and what a later file would correct in them."""
+    every = demo.generate(folder / "files", households=HOUSEHOLDS)
+    made = [f for f in every if f.name not in demo.parts.NAMES]
     first = [f for f in made if not f.name.startswith(("penyaluran", "registri_2026", "kepesertaan"))]
     of_2026 = [f for f in made if f.name.startswith("penyaluran_2026")]
     (boundaries,) = (f for f in made if f.suffix == ".geojson")
