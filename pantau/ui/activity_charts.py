@@ -147,15 +147,18 @@ def steps(words: Words, names: Sequence[str], counts: Sequence[int]) -> go.Figur
 def waves(words: Words, series: Sequence[tuple[str, Sequence[Ranged]]], top: float) -> go.Figure:
     """A line a scale over the waves of a survey, each point with its interval and figure."""
     figure = go.Figure()
+    every = [[row.value for row in rows] for _, rows in series]
     for i, (name, rows) in enumerate(series):
         colour = PALETTE[(1, 2)[i % 2]]
+        # Written on the side away from the other line.
+        above = [all(not v < others[n] for others in every if n < len(others)) for n, v in enumerate(every[i])]
         figure.add_scatter(
             x=[row.name for row in rows],
             y=[row.value for row in rows],
             name=name,
             mode="lines+markers+text",
             text=["" if math.isnan(row.value) else words.number(row.value, 2) for row in rows],
-            textposition="top center" if i == 0 else "bottom center",
+            textposition=["top center" if high else "bottom center" for high in above],
             line={"color": colour, "width": 3, "dash": ("solid", "dash")[i % 2]},
             marker={"size": 10},
             error_y={

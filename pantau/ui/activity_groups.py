@@ -11,6 +11,7 @@ from pantau.indicators import CATALOGUE
 from pantau.ui import activity_charts, charts, data, tables
 from pantau.ui.activity_charts import Ranged
 from pantau.ui.frame import View
+from pantau.words import inert_markdown
 
 SCALES = ("stigma_score", "support_score")
 CHANGES = ("stigma_change", "support_change")
@@ -62,6 +63,19 @@ def _waves(view: View, found: pd.DataFrame, years: tuple[str, ...]) -> None:
         tables.downloads(view, {words("Gelombang"): table}, "kelompok-gelombang", SCALES, view.cells(years))
 
 
+def _said(view: View, rows: list[Ranged]) -> None:
+    """In which groups stigma has fallen for certain, and in which not."""
+    words = view.words
+    fallen = [row for row in rows if row.high < 0]
+    not_fallen = [inert_markdown(row.name) for row in rows if not row.high < 0 and not math.isnan(row.value)]
+    n = words.number(len(fallen))
+    if not_fallen:
+        items = ", ".join(not_fallen)
+        st.markdown(words("Stigma jelas turun di {n} kelompok; belum jelas turun di: {items}.", n=n, items=items))
+    elif fallen:
+        st.markdown(words("Stigma jelas turun di semua {n} kelompok yang diukur ulang.", n=n))
+
+
 def _changes(view: View, years: tuple[str, ...]) -> None:
     """Of each group, the newest wave against the first."""
     words = view.words
@@ -78,6 +92,7 @@ def _changes(view: View, years: tuple[str, ...]) -> None:
     stigma = found[found["indicator"] == "stigma_change"].sort_values("value")
     rows = [Ranged(titles.get(r.group, r.group), r.value, r.low, r.high) for r in stigma.itertuples()]
     name = CATALOGUE["stigma_change"].name(words.language)
+    _said(view, rows)
     alt = words("{name} tiap kelompok sejak gelombang pertama, dengan rentang 95%", name=name)
     st.markdown(f"**{name}**")
     charts.draw(activity_charts.ranges(words, rows, "index"), words, "group-changes", alt, 90 + 36 * max(1, len(rows)))

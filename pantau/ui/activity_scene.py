@@ -129,7 +129,7 @@ def show_reach(view: View, kind: str) -> None:
                 continue
             bare = [f"{label} (< 5)" if math.isnan(v) else label for label, v in zip(labels, values, strict=True)]
             figure = charts.bars(words, CATALOGUE["training_participants"], bare, values, math.nan)
-            if key == "rw":  # in the order of their numbers: who looks for an RW finds it
+            if key in ("rw", "age"):  # in their own order: who looks for an RW finds it
                 figure.update_yaxes(categoryorder="array", categoryarray=[charts.inert_label(b) for b in bare][::-1])
             charts.draw(figure, words, f"reach-{key}", title, 70 + 34 * len(bare))
         exported[title[:31]] = pd.DataFrame({words("Bagian"): labels, words("Orang"): values})

@@ -77,7 +77,8 @@ def _by_partner(view: View) -> None:
     late_number = found[found["indicator_id"] == "pledges_overdue"].set_index("item")["value"]
     names = data.listed("partners", "partners").set_index("code")["name"]
     delivery = delivery.sort_values("denominator", ascending=False)
-    labels = [f"{names.get(c, c)}{f' {LATE}' if late_number.get(c, 0) else ''}" for c in delivery.index]
+    behind = {c: f" {LATE} {words.rupiah(late[c], short=True)}" for c in delivery.index if late_number.get(c, 0)}
+    labels = [f"{names.get(c, c)}{behind.get(c, '')}" for c in delivery.index]
     series = {words("Dijanjikan"): delivery["denominator"], words("Diterima"): delivery["numerator"]}
     figure = go.Figure()
     for colour, (name, values) in zip(("#9fb3c1", PALETTE[0]), series.items(), strict=True):
@@ -98,7 +99,9 @@ def _by_partner(view: View) -> None:
     figure.update_yaxes(type="category", autorange="reversed", automargin=True)
     figure.update_layout(barmode="group", bargap=0.25)
     charts.draw(figure, words, "pledges", words("Rupiah dijanjikan dan diterima menurut mitra"), 110 + 52 * len(labels))
-    st.caption(words("{mark} ada janji yang lewat batas waktunya pada akhir periode, dari tahun mana pun.", mark=LATE))
+    st.caption(
+        words("{mark} rupiah yang lewat batas waktunya pada akhir periode, dari janji tahun mana pun.", mark=LATE)
+    )
     table = pd.DataFrame(
         {
             words("Mitra"): [names.get(c, c) for c in delivery.index],
@@ -210,7 +213,7 @@ def _need(view: View) -> None:
     )
     alt = words("Bagian keluarga yang menyebut kebutuhan, menurut bidang dan RW")
     st.caption(alt)
-    charts.draw(figure, words, "need", alt, 130 + 34 * len(wide))
+    charts.draw(figure, words, "heat", alt, 130 + 34 * len(wide))
     table = pd.DataFrame(
         {
             "RW": [names.get(code, code) for code in found["area_code"]],

@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from pantau import sectors
-from pantau.classify import classify
+from pantau.classify import Classes, classify
 from pantau.indicators import CATALOGUE
 from pantau.ui import data, maps, state
 from pantau.ui.frame import View
 from pantau.ui.maps import Layer
 from pantau.ui.partners_scene import Presence
-from pantau.words import inert_markdown
+from pantau.words import Words, inert_markdown
 
 EVERY = "semua"
 
@@ -48,11 +48,25 @@ def show(presence: Presence) -> None:
     if clicked and clicked != view.area:
         state.choose("wilayah", clicked)
         st.rerun()
-    counts = Counter(None if classes is None else classes.index(v) for v in frame["value"])
-    maps.legend(words, "who_what_where", classes, counts)
+    _legend(words, classes, frame["value"].tolist())
     notes = {note for note in boundaries["boundary_note"] if note}
     if notes:
         st.caption(f":material/info: {inert_markdown('; '.join(sorted(words(note) for note in notes)))}")
+
+
+def _legend(words: Words, classes: Classes | None, values: list[float]) -> None:
+    """The classes as whole numbers of partners, with how many RW are in each."""
+    if classes is None:
+        return
+    counts = Counter(classes.index(v) for v in values)
+    items, low = [], int(classes.lower)
+    for i, (bound, colour) in enumerate(zip(classes.bounds, classes.colours, strict=True)):
+        high = int(bound)
+        span = words.number(low) if low >= high else f"{words.number(low)}–{words.number(high)}"
+        areas = words("{n} wilayah", n=words.number(counts[i]))
+        items.append(f'<span><i style="background:{colour}"></i><b>{words("{n} mitra", n=span)}</b> {areas}</span>')
+        low = high + 1
+    st.html(f'<div class="legend" data-testid="legend">{"".join(items)}</div>')
 
 
 def _named(view: View, key: str) -> str:
