@@ -21,7 +21,7 @@ _SPLIT: dict[str, ColumnElement[Any]] = {
     "partner": partner.c.code,
     "kind": _c.kind,
     "sector": _c.sector,
-    "item": joined(_c.item, _c.unit),
+    "item": joined(func.substr(_c.item, 1, 59), _c.unit),  # 80 characters with the unit
 }
 _WHOLE = _c.value_delivered >= _c.value_pledged
 _DUE = month_of_date(_c.due_date)
