@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from pantau import periods as period_text
+from pantau.figure_text import fraction
 from pantau.report.document import Table
 from pantau.report.scope import Figure, Scope
 from pantau.words import Words, later
@@ -23,11 +24,7 @@ def made_of(words: Words, figure: Figure) -> str:
     """3.120 dari 4.050; "" for what is no ratio."""
     if not figure.indicator.is_ratio or math.isnan(figure.denominator):
         return ""
-    units = figure.indicator.part_units
-    part, whole = (
-        words.figure(v, unit, short=True) for v, unit in zip((figure.numerator, figure.denominator), units, strict=True)
-    )
-    return words("{part} dari {whole}", part=part, whole=whole)
+    return fraction(words, figure.indicator, figure.numerator, figure.denominator)
 
 
 def known(scope: Scope, indicator_ids: Sequence[str], period: str | None = None) -> list[Figure]:

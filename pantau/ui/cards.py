@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from pantau.figure_text import fraction
 from pantau.indicators import CATALOGUE, Indicator
 from pantau.schema import ALL_PROGRAMMES
 from pantau.ui import lineage_scene
-from pantau.ui.figure_text import fraction
 from pantau.ui.frame import View
 from pantau.ui.style import STATUS_COLOURS, STATUS_SIGNS
 from pantau.words import Words, inert_html

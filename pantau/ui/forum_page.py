@@ -48,8 +48,8 @@ def page(words: Words, found: Meeting, rw: Sequence[tuple[str, str]], query: Map
         f'<button id="after" type="button">{words("Berikutnya")}</button>'
         f'<span class="grow">{words("Data contoh") if found.synthetic else ""}'
         f'<span class="wide"> · {inert_html(found.area)} · {inert_html(found.period)}</span></span>'
-        f'<button id="full" type="button">{words("Layar penuh (f)")}</button>'
-        f'<a id="leave" href="/?{inert_html(urlencode(_without(query, "mode", "langkah")))}">{words("Keluar (Esc)")}</a></nav>'
+        f'<button id="full" type="button" aria-keyshortcuts="f">{words("Layar penuh")}</button>'
+        f'<a id="leave" aria-keyshortcuts="Escape" href="/?{inert_html(urlencode(_without(query, "mode", "langkah")))}">{words("Tutup")}</a></nav>'
     )
     return (
         f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
@@ -146,7 +146,7 @@ def _asked(words: Words, found: Meeting) -> str:
         return f"{_heading(2, said['asked'])}<p>{said['nothing']}</p>"
     rows = (
         (
-            f'{inert_html(cut(row.title, LONG_TITLE))} <span class="small">({row.when})</span>',
+            f'{inert_html(cut(row.title, LONG_TITLE))} <span class="small month">({row.when})</span>',
             f"<b>{row.sign} {inert_html(row.status)}</b>"
             + (f'<br><span class="small">{inert_html(cut(row.answer, LONG_ANSWER))}</span>' if row.answer else ""),
         )

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from pantau.figure_text import fraction
 from pantau.indicators import CATALOGUE
 from pantau.lineage import Figure
 from pantau.ui import as_known, data, desk, lineage_workbook
-from pantau.ui.figure_text import fraction
 from pantau.ui.frame import View
 from pantau.ui.lineage_words import PART_NAMES, measure_name, measure_text
 from pantau.ui.report_scene import kind_name

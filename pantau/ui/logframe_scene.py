@@ -9,11 +9,11 @@ import streamlit as st
 
 from pantau import logframe
 from pantau import periods as period_text
+from pantau.figure_text import fraction
 from pantau.indicator import Indicator
 from pantau.indicators import CATALOGUE
 from pantau.schema import ALL_PROGRAMMES
 from pantau.ui import data, lineage_scene, tables
-from pantau.ui.figure_text import fraction
 from pantau.ui.frame import View
 from pantau.ui.style import STATUS_COLOURS, STATUS_SIGNS
 from pantau.words import Words, inert_html

@@ -12,11 +12,11 @@ import streamlit as st
 
 from pantau import exports, picture
 from pantau.classify import SCHEMES, classify
+from pantau.figure_text import fraction
 from pantau.indicators import Indicator, Unit, tolerance, wilson_interval
 from pantau.queries_parts import is_known_at
 from pantau.schema import ALL_PROGRAMMES
 from pantau.ui import charts, data, lineage_scene, maps, state, tables
-from pantau.ui.figure_text import fraction
 from pantau.ui.frame import EVERY, View
 from pantau.ui.maps import Layer
 from pantau.ui.style import STATUS_COLOURS, STATUS_SIGNS

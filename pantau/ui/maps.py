@@ -14,9 +14,9 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from pantau.classify import NO_DATA_COLOUR, Classes
+from pantau.figure_text import fraction
 from pantau.indicators import CATALOGUE, Indicator, Unit
 from pantau.ui import assets  # noqa: F401  (points folium at our own Leaflet)
-from pantau.ui.figure_text import fraction
 from pantau.words import Words, inert_html
 
 
