@@ -184,8 +184,12 @@ def show_register(view: View, kind: str) -> None:
         }
     )
     counts = (words("Sesi terlaksana"), words("Sesi rencana"), words("Kuota"))
-    units: dict[str, Unit] = {**dict.fromkeys(counts, "count"), words("Peserta"): "people", words("Biaya"): "rupiah"}
-    missing = "< 5" if kind in activities.SENSITIVE and found["people"].isna().any() else "–"
+    units: dict[str, Unit] = {**dict.fromkeys(counts, "count"), words("Biaya"): "rupiah"}
+    shown, people = table, found["people"]
+    if people.isna().any():  # few, of a sensitive kind: said so, where other empty cells are a dash
+        shown = table.assign(**{words("Peserta"): ["< 5" if math.isnan(n) else words.number(n) for n in people]})
+    else:
+        units[words("Peserta")] = "people"
     alt = words("Daftar kegiatan dengan tempat, waktu, sesi, peserta, dan biaya")
-    tables.show(table, units, words, "table-kegiatan", alt, missing)
+    tables.show(shown, units, words, "table-kegiatan", alt, "–")
     tables.downloads(view, {words("Kegiatan"): table}, f"kegiatan-{kind}", INDICATORS[kind][:1], view.cells())
