@@ -9,7 +9,7 @@ import streamlit as st
 
 from pantau.indicators import CATALOGUE
 from pantau.ui import charts, data, state, tables
-from pantau.ui.activity_scene import item_name
+from pantau.ui.activity_scene import item_name, people_bars
 from pantau.ui.frame import View
 from pantau.words import later
 
@@ -90,9 +90,8 @@ def _services(view: View) -> None:
         st.info(words.no_data)
         return
     names = [words(_SERVICES.get(item, item)) for item in found["item"]]
-    bare = [f"{n} ({_FEWER})" if math.isnan(v) else n for n, v in zip(names, found["value"], strict=True)]
-    figure = charts.bars(words, CATALOGUE["health_people"], bare, found["value"].tolist(), math.nan)
-    charts.draw(figure, words, "services", words("Orang yang dilayani menurut layanan"), 90 + 36 * len(bare))
+    figure = people_bars(words, names, found["value"].tolist())
+    charts.draw(figure, words, "services", words("Orang yang dilayani menurut layanan"), 90 + 36 * len(names))
 
 
 def _stock(view: View) -> None:

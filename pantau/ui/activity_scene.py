@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from pantau import activities, counted
@@ -127,11 +128,10 @@ def show_reach(view: View, kind: str) -> None:
             if not values:
                 st.info(words.no_data)
                 continue
-            bare = [f"{label} (< 5)" if math.isnan(v) else label for label, v in zip(labels, values, strict=True)]
-            figure = charts.bars(words, CATALOGUE["training_participants"], bare, values, math.nan)
+            figure = people_bars(words, labels, values)
             if key in ("rw", "age"):  # in their own order: who looks for an RW finds it
-                figure.update_yaxes(categoryorder="array", categoryarray=[charts.inert_label(b) for b in bare][::-1])
-            charts.draw(figure, words, f"reach-{key}", title, 70 + 34 * len(bare))
+                figure.update_yaxes(categoryorder="array", categoryarray=[charts.inert_label(b) for b in labels][::-1])
+            charts.draw(figure, words, f"reach-{key}", title, 70 + 34 * len(labels))
         exported[title[:31]] = pd.DataFrame({words("Bagian"): labels, words("Orang"): values})
     with st.expander(words("Angkanya sebagai tabel"), icon=":material/table:"):
         for number, (title, table) in enumerate(exported.items()):
@@ -139,6 +139,13 @@ def show_reach(view: View, kind: str) -> None:
         if exported:
             ids = [i for i in INDICATORS[kind] if CATALOGUE[i] is indicator] or INDICATORS[kind][:1]
             tables.downloads(view, exported, f"jangkauan-{kind}", ids, view.cells(level="rw"))
+
+
+def people_bars(words: Words, names: list[str], values: list[float]) -> go.Figure:
+    """Bars of numbers of people; NaN is a number too small to be said."""
+    figure = charts.bars(words, CATALOGUE["training_participants"], names, values, math.nan)
+    figure.data[0].text = ["< 5" if text == words.no_data else text for text in figure.data[0].text]
+    return figure
 
 
 def _split(view: View, indicator: Indicator, facet: str, level: str) -> pd.DataFrame:
