@@ -7,13 +7,16 @@ import streamlit as st
 
 from pantau import activities, counted
 from pantau.indicators import CATALOGUE, Unit
-from pantau.ui import activity_charts, charts, data, tables
+from pantau.ui import activity_charts, charts, data, state, tables
 from pantau.ui.activity_charts import Ranged
+from pantau.ui.activity_scene import item_name
 from pantau.ui.frame import View
-from pantau.words import inert_markdown
+from pantau.words import inert_markdown, later
 
 OUTCOMES = ("training_gain", "training_completion", "business_started", "business_alive", "income_change")
 """By which trainings are compared."""
+SPLITS = {"tema": later("Tema"), "rw": "RW", "kelamin": later("Jenis kelamin"), "umur": later("Umur")}
+"""What the outcomes can be split by."""
 
 
 def show(view: View) -> None:
@@ -21,12 +24,13 @@ def show(view: View) -> None:
     words = view.words
     years = view.upto()
     spoken = years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
-    pooled: pd.DataFrame = data.listed("counted", "pooled", OUTCOMES, view.cells(years), "theme")
-    if pooled.empty or pooled["value"].isna().all():
+    if _pooled(view, "tema", years)["value"].isna().all():
         return
     st.subheader(words("Pelatihan mana yang berhasil? ({years})", years=spoken))
-    _verdicts(view, pooled)
-    _comparison(view, pooled, years)
+    _verdicts(view, _pooled(view, "tema", years))
+    names = {key: words(name) for key, name in SPLITS.items() if key != "rw" or view.level == "kelurahan"}
+    split = state.segments("hasil", words("Hasil menurut"), list(names), "tema", names.__getitem__)
+    _comparison(view, _pooled(view, split, years), years, names[split])
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(words("Nilai sebelum dan sesudah"))
@@ -34,6 +38,17 @@ def show(view: View) -> None:
     with right:
         st.subheader(words("Dari hadir sampai usaha bertahan"))
         _path(view, years)
+
+
+def _pooled(view: View, split: str, years: tuple[str, ...]) -> pd.DataFrame:
+    """The outcomes of all years together, by theme, RW, sex or age; ``item`` in words."""
+    level = "rw" if split == "rw" else view.level
+    facet = {"tema": "theme", "rw": "", "kelamin": "sex", "umur": "age"}[split]
+    found: pd.DataFrame = data.listed("counted", "pooled", OUTCOMES, view.cells(years, level=level), facet)
+    if split == "rw":
+        names = view.areas.set_index("code")["name"]
+        return found.assign(item=[str(names.get(code, code)) for code in found["area_code"]])
+    return found.assign(item=[item_name(view.words, item) for item in found["item"]])
 
 
 def _verdicts(view: View, pooled: pd.DataFrame) -> None:
@@ -53,9 +68,10 @@ def _verdicts(view: View, pooled: pd.DataFrame) -> None:
     )
 
 
-def _comparison(view: View, pooled: pd.DataFrame, years: tuple[str, ...]) -> None:
+def _comparison(view: View, pooled: pd.DataFrame, years: tuple[str, ...], by: str) -> None:
     """Dots with intervals of two outcomes, and the table of all."""
     words = view.words
+    said = by if by == "RW" else by.lower()
     left, right = st.columns(2, gap="large")
     for place, indicator_id in ((left, "training_gain"), (right, "business_started")):
         indicator = CATALOGUE[indicator_id]
@@ -64,11 +80,11 @@ def _comparison(view: View, pooled: pd.DataFrame, years: tuple[str, ...]) -> Non
             name = indicator.name(words.language)
             st.markdown(f"**{name}**")
             figure = activity_charts.ranges(words, rows, indicator.unit)
-            alt = words("{name} menurut tema, dengan rentang 95%", name=name)
+            alt = words("{name} menurut {by}, dengan rentang 95%", name=name, by=said)
             charts.draw(figure, words, f"themes-{indicator_id}", alt, 90 + 44 * len(rows))
     themes = sorted(pooled["item"].unique())
-    table = pd.DataFrame({words("Tema"): themes})
-    exact = pd.DataFrame({words("Tema"): themes})
+    table = pd.DataFrame({by: themes})
+    exact = pd.DataFrame({by: themes})
     for indicator_id in OUTCOMES:
         indicator = CATALOGUE[indicator_id]
         name = indicator.name(words.language)
@@ -81,9 +97,9 @@ def _comparison(view: View, pooled: pd.DataFrame, years: tuple[str, ...]) -> Non
         exact[name] = [r.value for r in rows]
         exact[f"{name} (95% −)"], exact[f"{name} (95% +)"] = [r.low for r in rows], [r.high for r in rows]
         exact[f"{name} (n)"] = [by_theme.at[t, "denominator"] for t in themes]
-    alt = words("Hasil tiap tema pelatihan dengan rentang 95%")
+    alt = words("Hasil pelatihan menurut {by}, dengan rentang 95%", by=said)
     tables.show(table, {}, words, "table-tema", alt, "–")
-    tables.downloads(view, {words("Tema"): exact}, "pelatihan-tema", OUTCOMES, view.cells(years))
+    tables.downloads(view, {by: exact}, "pelatihan-hasil", OUTCOMES, view.cells(years))
 
 
 def _tests(view: View, years: tuple[str, ...]) -> None:
