@@ -167,7 +167,7 @@ def show_register(view: View, kind: str) -> None:
     total = found.loc[found["status"] != "batal", "cost"].sum()
     st.markdown(
         words(
-            "{n} kegiatan, {held} sesi terlaksana, biaya {cost}.",
+            "Kegiatan: {n} · sesi terlaksana: {held} · biaya: {cost}",
             n=words.number(len(found)),
             held=words.number(found["held"].sum()),
             cost=words.rupiah(float(total), short=True),
