@@ -169,7 +169,7 @@ def partners(scope: Scope) -> Section:
     columns = (
         words("Mitra"), words("Yang belum penuh"), words("Wilayah"), words("Dijanjikan"), words("Diterima"), words("Batas waktu"),
     )  # fmt: skip
-    table = Table(columns, rows, frozenset({3, 4}), (2.1, 2.0, 1.05, 1.45, 1.45, 1.9)) if rows else None
+    table = Table(columns, rows, frozenset({3, 4}), (2.0, 1.8, 1.25, 1.45, 1.45, 1.9)) if rows else None
     figures = _figures(scope, PARTNERS)
     title = words("Apakah janji mitra ditepati?")
     return _section(scope, "partners", title, figures, table, _by_partner(scope))

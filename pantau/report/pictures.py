@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import math
+import textwrap
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ INK = "#14202b"
 ACCENT = "#0b6e6e"
 Format = Literal["svg", "png"]
 PNG_DPI = 200
+LETTER = 0.095
+"""Inches that a letter of ten points takes, at most on average."""
 _SMALLEST = 0.45
 """A label that would touch another one shrinks to this part of its size before it is left out."""
 _DRAWING = threading.Lock()  # matplotlib's settings are the process's: one picture at a time
@@ -120,11 +123,16 @@ def bars(
         places = range(len(entries))
         values = [entry.value for entry in entries]
         axis.barh(places, values, color=[entry.colour for entry in entries], height=0.68)
-        axis.set_yticks(places, [plain(_short(entry.name)) for entry in entries], fontsize=10, color=INK)
+        names = [_two_lines(entry.name) for entry in entries]
+        axis.set_yticks(places, [plain(name) for name in names], fontsize=10, color=INK)
         axis.invert_yaxis()
         top = max([*values, target[0] if target else 0.0, 0.0]) or 1.0
         low = min([*values, 0.0])
-        axis.set_xlim(low * 1.15, top * 1.2)
+        # Room at the right for the longest value (bold letters are a quarter wider), clear of the longest bar.
+        inside = width - 0.35 - LETTER * max(len(line) for name in names for line in name.split("\n"))
+        room = min(0.6, (0.2 + 1.25 * LETTER * max(len(entry.said) for entry in entries)) / max(inside, 0.5))
+        edge = top / (1 - room)
+        axis.set_xlim(low * 1.15, edge)
         for place, entry in zip(
             places, entries, strict=True
         ):  # at the edge: clear of the bars and of the target's line
@@ -160,7 +168,7 @@ def lines(
         places = range(len(ticks))
         for name, values, colour in series:
             axis.plot(places, list(values), color=colour, linewidth=2.4, marker="o", markersize=4, label=plain(name))
-        step = max(1, math.ceil(len(ticks) / 8))
+        step = math.ceil(len(ticks) / max(2, int((width - 0.8) / (LETTER * (2 + max(map(len, ticks)))))))
         axis.set_xticks(list(places)[::step], [plain(t) for t in ticks][::step], fontsize=9, color=INK)
         axis.yaxis.set_major_formatter(lambda value, _: plain(say(value)))
         axis.tick_params(axis="y", labelsize=9, labelcolor=INK)
@@ -171,5 +179,7 @@ def lines(
         return _bytes(figure, kind)
 
 
-def _short(name: str, most: int = 28) -> str:
-    return name if len(name) <= most else name[: most - 1] + "…"
+def _two_lines(name: str, most: int = 20) -> str:
+    """A name on at most two lines of about ``most`` letters, shortened where it is longer."""
+    lines = textwrap.wrap(name, most) or [name]
+    return "\n".join(lines if len(lines) <= 2 else [lines[0], f"{lines[1][: most - 1]}…"])

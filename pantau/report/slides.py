@@ -30,7 +30,7 @@ WIDE = 0.56
 LINE = 1.25
 CLOSER = 0.8
 """Pictures are drawn smaller than they are shown, so that their text is larger."""
-SIZES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0)
+SIZES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0)
 
 
 def pptx(document: Document, made: dt.datetime) -> bytes:
