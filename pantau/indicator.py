@@ -172,8 +172,15 @@ def status(indicator: Indicator, value: float | None, target: float | None) -> S
 
 
 def tolerance(indicator: Indicator, target: float) -> float:
-    """How far from its target a figure may be and still be near it, in the indicator's unit."""
-    return POINTS if indicator.unit == "share" else TOLERANCE * abs(target)
+    """How far from its target a figure may be and still be near it, in the indicator's unit.
+
+    Of a share at most half of what is aimed at: 1 % is not near a target of 5 %. What is aimed at is the target, or its
+    complement where less is better, so that a share and its complement have the same light.
+    """
+    if indicator.unit != "share":
+        return TOLERANCE * abs(target)
+    aimed = target if indicator.direction == "up" else 1 - target
+    return min(POINTS, max(0.0, aimed) / 2)
 
 
 def wilson_interval(part: float, whole: float, z: float = 1.959963984540054) -> tuple[float, float]:
