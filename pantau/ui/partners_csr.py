@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import replace
 
 import pandas as pd
@@ -77,14 +78,14 @@ def _by_partner(view: View) -> None:
     late_number = found[found["indicator_id"] == "pledges_overdue"].set_index("item")["value"]
     names = data.listed("partners", "partners").set_index("code")["name"]
     delivery = delivery.sort_values("denominator", ascending=False)
-    behind = {c: f" {LATE} {words.rupiah(late[c], short=True)}" for c in delivery.index if late_number.get(c, 0)}
-    labels = [f"{names.get(c, c)}{behind.get(c, '')}" for c in delivery.index]
+    behind = {c: f"<br>{LATE} {words.rupiah(late[c], short=True)}" for c in delivery.index if late_number.get(c, 0)}
+    labels = [f"{_folded(names.get(c, c))}{behind.get(c, '')}" for c in delivery.index]
     series = {words("Dijanjikan"): delivery["denominator"], words("Diterima"): delivery["numerator"]}
     figure = go.Figure()
     for colour, (name, values) in zip(("#9fb3c1", PALETTE[0]), series.items(), strict=True):
         figure.add_bar(
             x=values.tolist(),
-            y=[inert_label(label) for label in labels],
+            y=labels,
             orientation="h",
             name=name,
             marker={"color": colour},
@@ -98,7 +99,7 @@ def _by_partner(view: View) -> None:
     figure.update_xaxes(**{**axis, "range": [0, top * 1.25 or 1]})
     figure.update_yaxes(type="category", autorange="reversed", automargin=True)
     figure.update_layout(barmode="group", bargap=0.25)
-    charts.draw(figure, words, "pledges", words("Rupiah dijanjikan dan diterima menurut mitra"), 110 + 52 * len(labels))
+    charts.draw(figure, words, "pledges", words("Rupiah dijanjikan dan diterima menurut mitra"), 110 + 68 * len(labels))
     st.caption(
         words("{mark} rupiah yang lewat batas waktunya pada akhir periode, dari janji tahun mana pun.", mark=LATE)
     )
@@ -127,6 +128,11 @@ def _by_partner(view: View) -> None:
     )
     exported = {words("Menurut mitra"): table, words("Menurut bentuk"): forms}
     tables.downloads(view, exported, "realisasi", INDICATORS, view.cells())
+
+
+def _folded(name: str) -> str:
+    """A name over several lines, so that a telephone has room for the bars."""
+    return "<br>".join(inert_label(line) for line in textwrap.wrap(name, 20)) or "–"
 
 
 def _by_form(view: View) -> pd.DataFrame:
