@@ -22,7 +22,7 @@ from pantau.audit_checks import CHECKS
 from pantau.audit_rules import RULES
 from pantau.database import now, refresh_statistics, writing
 from pantau.runs import Currency
-from pantau.schema import audit_finding, batch, disbursement, household, programme
+from pantau.schema import audit_finding, audit_run, batch, disbursement, household, programme
 from pantau.words import in_jakarta
 
 Progress = Callable[[str], None]
@@ -176,6 +176,18 @@ def currency(engine: Engine) -> Currency[Run]:
     changes = json.loads(row.settings)
     last = Run(row.run_id, row.event_id, row.at, row.found, changes["new"], changes["fixed"], changes["reopened"])
     return Currency(last, newest)
+
+
+NOT_LOOKED_AT = frozenset({"aspirations", "complaints", "decisions", "logframe"})
+"""Kinds of file that no check looks at: after one of them the findings are what they were."""
+
+
+def confirm(engine: Engine) -> None:
+    """Note that the last run holds for the newest event too: what was loaded since is :data:`NOT_LOOKED_AT`."""
+    with writing(engine) as connection:
+        last = select(func.max(audit_run.c.run_id)).where(audit_run.c.kind == KIND).scalar_subquery()
+        newest = runs.newest_event(connection)
+        connection.execute(sql_update(audit_run).where(audit_run.c.run_id == last).values(event_id=newest))
 
 
 # --- asking for findings ----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import hashlib
 import shutil
 import tempfile
 import weakref
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pandas as pd
@@ -107,8 +107,9 @@ def record(connection: Connection, event_id: int, periods: Collection[str] | Non
     for table in BY_PERIOD:
         found: dict[str, list[tuple[Any, ...]]] = {} if periods is None else {p: [] for p in periods}
         if periods is None or periods:
+            name = _period_of(table)
             for row in _rows(connection, table, periods):
-                found.setdefault(_period_of(table, row), []).append(row)
+                found.setdefault(name(row), []).append(row)
         if periods is None:  # a period that is empty now is a change too
             known = select(snapshot.c.period).where(snapshot.c.name == table.name).distinct()
             for period in connection.scalars(known):
@@ -127,10 +128,14 @@ def _rows(connection: Connection, table: Table, periods: Collection[str] | None 
     return [tuple(row) for row in connection.execute(query)]
 
 
-def _period_of(table: Table, row: tuple[Any, ...]) -> str:
-    if "period" in table.c:
-        return str(row[list(table.c).index(table.c.period)])
-    return str(calendar_row(row[list(table.c).index(table.c.due_month)])["month"])
+def _period_of(table: Table) -> Callable[[tuple[Any, ...]], str]:
+    """What tells the period of a row. The column is looked for once, not for each of a hundred thousand rows."""
+    names = table.c.keys()
+    if "period" in names:
+        place = names.index("period")
+        return lambda row: str(row[place])
+    due = names.index("due_month")
+    return lambda row: str(calendar_row(row[due])["month"])
 
 
 def _keep(connection: Connection, event_id: int, table: Table, parts: dict[str, list[tuple[Any, ...]]]) -> None:

@@ -32,13 +32,15 @@ LEVELS = {
 DECISION_STATUSES = {
     "rencana": later("Rencana"),
     "berjalan": later("Berjalan"),
-    "selesai": later("Selesai"),
+    "selesai": later("Sudah selesai"),
     "batal": later("Batal"),
 }
 OPEN = ("rencana", "berjalan")
 BEFORE, AFTER = 6, 12
 """Quarters drawn before and after a decision."""
 _YEARS_BEFORE, _YEARS_AFTER = 3, 4
+ENOUGH = 10
+"""A figure of a quarter that counts fewer than this says little of what changed: then years are held against each other."""
 
 Source = queries.Source
 
@@ -156,26 +158,40 @@ def decisions(engine: Engine, today: dt.date) -> pd.DataFrame:
 def effect(
     engine: Engine, indicator_id: str, programme_id: int, area: str, day: dt.date, last_month: str
 ) -> pd.DataFrame:
-    """The indicator of a decision before and after its ``day``: figures by quarter, or by year where quarters have none.
+    """The indicator of a decision before and after its ``day``: figures by quarter (whole ones only), or by year where quarters
+    have none or count too little (:data:`ENOUGH`; a rank correlation of a quarter is noise).
 
     Columns as in :func:`pantau.queries.figures` and ``when`` ("before", "in", "after": the period against the day).
     Empty without a figure on both sides.
     """
     if indicator_id not in CATALOGUE:
         return pd.DataFrame()
+    little = pd.DataFrame()
     decided = day.year * 12 + day.month - 1
     last = period_text.span(last_month)[1]
     for kind, step, before, after in (("quarter", 3, BEFORE, AFTER), ("year", 12, _YEARS_BEFORE, _YEARS_AFTER)):
         months = range(decided - step * before, min(last, decided + step * after) + 1)
         periods = list(dict.fromkeys(period_text.period_of(month, kind) for month in months))
+        if kind == "quarter":
+            periods = [period for period in periods if period_text.span(period)[1] <= last]
         if not periods:
             continue
         found = queries.figures(engine, [indicator_id], _cells(area, programme_id, periods)).sort_values("period")
         found = found[found["value"].notna()].reset_index(drop=True)
         found["when"] = [_when(period, decided) for period in found["period"]]
-        if {"before", "after"} <= set(found["when"]):
+        if not {"before", "after"} <= set(found["when"]):
+            continue
+        if kind == "year" or not _is_little(CATALOGUE[indicator_id], found):
             return found
-    return pd.DataFrame()
+        little = found
+    return little
+
+
+def _is_little(indicator: Indicator, found: pd.DataFrame) -> bool:
+    """Whether the two figures that are held against each other count too little."""
+    if indicator.ranks is not None:
+        return True
+    return any(side["denominator"] < ENOUGH for side in before_and_after(found))
 
 
 def _when(period: str, decided: int) -> str:

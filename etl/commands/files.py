@@ -98,12 +98,20 @@ def _load(options: argparse.Namespace) -> int:
     if not options.synthetic:
         _say_if_demo(engine)
 
+    current = not audit.currency(engine).stale
+    kinds: set[str] = set()
+
     def act(path: Path, say: Say) -> Report:
         order = Order(options.kind, options.synthetic, options.by, options.mode, options.incoming, options.whole)
-        return load_kinds(engine, path, order, say)
+        report = load_kinds(engine, path, order, say)
+        kinds.update(part.kind for part in (report, *report.also))
+        return report
 
     code = _each_file(options, act)
-    check_again(engine, options.by)
+    if current and kinds <= audit.NOT_LOOKED_AT:
+        audit.confirm(engine)
+    else:
+        check_again(engine, options.by)
     return code
 
 

@@ -162,7 +162,7 @@ def _table(view: View, found: pd.DataFrame) -> pd.DataFrame:
             ],
             words("Penanggung jawab"): found["responsible"],
             words("Tenggat"): days("due_date"),
-            words("Selesai"): days("done_date"),
+            words("Selesai pada"): days("done_date"),
             words("Status"): [words(logframe.DECISION_STATUSES.get(key, key)) for key in found["status"]],
             words("Lewat tenggat"): [words("ya") if late else words("tidak") for late in found["overdue"]],
             words("Hasil"): found["result"],

@@ -63,6 +63,11 @@ def _rank(words: Words, rank: float) -> str:
     return words.number(rank, 0 if rank == int(rank) else 1)
 
 
+def _rank_unit(ranks: pd.Series) -> Unit:
+    """Ranks are whole numbers but where several RW share one."""
+    return "count" if (ranks % 1 == 0).all() else "points"
+
+
 def _scatter(view: View, fit_id: str, found: Fit) -> None:
     words = view.words
     first, second = (CATALOGUE[i] for i in CATALOGUE[fit_id].ranks or ("", ""))
@@ -76,8 +81,8 @@ def _scatter(view: View, fit_id: str, found: Fit) -> None:
     ]
     figure = go.Figure(
         go.Scatter(
-            x=rows["need"],
-            y=rows["allocation"],
+            x=rows["need_rank"],
+            y=rows["allocation_rank"],
             mode="markers+text",
             text=labels,
             textposition="top center",
@@ -87,20 +92,26 @@ def _scatter(view: View, fit_id: str, found: Fit) -> None:
             marker={"size": 13, "color": [charts.PALETTE[1] if own else charts.PALETTE[0] for own in mine]},
         )
     )
-    margin = (float(rows["need"].max()) - float(rows["need"].min())) * 0.08 or 0.1
-    reach = [float(rows["need"].min()) - margin, float(rows["need"].max()) + margin]
-    figure.update_xaxes(title=first.name(words.language), range=reach, tickformat=",.1f")
-    axis = charts.axis(words, second, rows["allocation"])
-    if "range" in axis:
-        axis["range"] = [0, axis["range"][1] * 1.05]
-    figure.update_yaxes(title=second.name(words.language), **axis)
+    # By rank rather than by value: so no name covers another, and it is what the correlation compares.
+    ends = [len(rows) + 0.7, 0.3]
+    figure.add_shape(
+        type="line", x0=ends[0], y0=ends[0], x1=ends[1], y1=ends[1], line={"color": "#9aa7b1", "dash": "dot"}
+    )
+    ticks = {"range": ends, "dtick": 1, "tickformat": ",d", "zeroline": False}
+    figure.update_xaxes(title=words("peringkat kebutuhan (1 = paling membutuhkan)"), **ticks)
+    figure.update_yaxes(title=words("peringkat alokasi (1 = paling banyak)"), **ticks)
     alt = words(
         "Titik RW: ke kanan lebih membutuhkan, ke atas menerima lebih banyak, {year}. {sentence}",
         year=view.period,
         sentence=need.sentence(words, found),
     )
     charts.draw(figure, words, f"need-{fit_id}", alt, 420)
-    st.caption(words("Satu titik satu RW. Bila bantuan mengikuti kebutuhan, titik-titik naik ke kanan."))
+    st.caption(
+        words(
+            "Satu titik satu RW, ke kanan lebih membutuhkan, ke atas menerima lebih banyak. Di bawah garis: menerima kurang "
+            "daripada yang sesuai kebutuhannya."
+        )
+    )
 
 
 def _by_year(view: View, fit_id: str) -> None:
@@ -161,8 +172,8 @@ def _table(view: View, fit_id: str, found: Fit) -> None:
     units: dict[str, Unit] = {
         names[0]: first.unit,
         names[1]: second.unit,
-        words("Peringkat kebutuhan"): "points",
-        words("Peringkat alokasi"): "points",
+        words("Peringkat kebutuhan"): _rank_unit(rows["need_rank"]),
+        words("Peringkat alokasi"): _rank_unit(rows["allocation_rank"]),
     }
     alt = words("Kebutuhan dan alokasi menurut RW dengan peringkatnya")
     tables.show(table, units, words, f"table-{fit_id}", alt)

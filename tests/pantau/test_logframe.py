@@ -101,9 +101,16 @@ def test_decisions_and_what_came_of_them(loaded: Engine) -> None:
     assert log["overdue"].tolist() == [True, True, False, False]
     effect = logframe.effect(loaded, "voice_response", 0, KELURAHAN, dt.date(2025, 8, 1), "2026-03")
     shown = {r.period: (r.value, r.when) for r in effect.itertuples()}
-    assert shown["2025-T2"] == (1.0, "before") and shown["2026-T1"] == (0.75, "after")
-    before, after = logframe.before_and_after(effect)
-    assert (before["period"], after["period"]) == ("2025-T2", "2026-T1")
+    # A quarter has one proposal or four: too few, so it is by year. All four of 2024 were never answered.
+    assert shown == {"2024": (0.0, "before"), "2025": (pytest.approx(2 / 3), "in"), "2026": (0.75, "after")}
+    days = logframe.effect(loaded, "voice_days", 0, KELURAHAN, dt.date(2025, 8, 1), "2026-03")
+    before, after = logframe.before_and_after(days)
+    assert (before["period"], before["value"]) == ("2025-T2", 60) and (after["period"], after["value"]) == (
+        "2026-T1",
+        30,
+    )
+    unfinished = logframe.effect(loaded, "voice_days", 0, KELURAHAN, dt.date(2025, 8, 1), "2026-02")
+    assert unfinished.empty, "a quarter that is not over is not held against whole ones"
     assert logframe.effect(loaded, "voice_response", 0, KELURAHAN, dt.date(2026, 3, 1), "2026-03").empty
     assert logframe.effect(loaded, "", 0, KELURAHAN, dt.date(2025, 8, 1), "2026-03").empty
 
