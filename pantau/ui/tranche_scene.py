@@ -152,7 +152,8 @@ class Board:
         if stage.released is not None:
             listed = float(self.listed.loc[self.listed["month_from"] == self.month, "recipients"].sum())
             lines.insert(0, (words("Cair menurut daftar tahap"), stage.released, listed or float("nan")))
-            lines.append((words("Selisih cair dan hak (tidak dijelaskan catatan)"), stage.beyond or 0, float("nan")))
+            more = listed - stage.transfers if listed else float("nan")
+            lines.append((words("Selisih: di daftar tahap, tidak di catatan penyaluran"), stage.beyond or 0, more))
         table = pd.DataFrame(lines, columns=[words("Uraian"), words("Rupiah"), words("Penyaluran")])
         units: dict[str, Unit] = {words("Rupiah"): "rupiah", words("Penyaluran"): "transfers"}
         tables.show(table, units, words, "table-papan-akun", words("Rupiah cair, hak, dibayar, dan belum dibayar"), "–")
