@@ -20,12 +20,12 @@ KINDS = {
     "pelatihan": later("Pelatihan"),
     "penyuluhan": later("Penyuluhan"),
     "kesehatan": later("Kesehatan"),
-    "kelompok": later("Kelompok"),
+    "kelompok": later("Kelompok dukungan"),
 }
 STATUSES = {
     "rencana": later("Rencana"),
     "berjalan": later("Berjalan"),
-    "selesai": later("Selesai"),
+    "selesai": later("Sudah selesai"),
     "batal": later("Batal"),
 }
 SENSITIVE = ("kesehatan", "kelompok")

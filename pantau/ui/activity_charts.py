@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -28,6 +29,11 @@ def interval(words: Words, row: Ranged, unit: Unit) -> str:
         return "–"
     low, high = (words.figure(v, unit, short=True) for v in (row.low, row.high))
     return f"{low} – {high}"
+
+
+def folded(name: str) -> str:
+    """A name over several lines, inert, so that a telephone has room for what it names."""
+    return "<br>".join(inert_label(line) for line in textwrap.wrap(name, 18)) or "–"
 
 
 def _axis(words: Words, unit: Unit, values: Sequence[float]) -> dict:
@@ -130,7 +136,7 @@ def steps(words: Words, names: Sequence[str], counts: Sequence[int]) -> go.Figur
     figure = go.Figure(
         go.Bar(
             x=list(counts),
-            y=[inert_label(name) for name in names],
+            y=[folded(name) for name in names],
             orientation="h",
             marker={"color": list(PALETTE[: len(counts)])},
             text=said,
@@ -139,7 +145,7 @@ def steps(words: Words, names: Sequence[str], counts: Sequence[int]) -> go.Figur
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
     )
-    figure.update_xaxes(range=[0, max(counts) * 1.3 or 1], tickformat=",")
+    figure.update_xaxes(range=[0, max(counts) * 1.6 or 1], tickformat=",")
     figure.update_yaxes(type="category", autorange="reversed", automargin=True)
     return figure
 

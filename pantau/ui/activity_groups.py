@@ -99,7 +99,7 @@ def _changes(view: View, years: tuple[str, ...]) -> None:
     support = found[found["indicator"] == "support_change"].set_index("group")["value"]
     table = pd.DataFrame(
         {
-            words("Kelompok"): [row.name for row in rows],
+            words("Kelompok dukungan"): [row.name for row in rows],
             words("Gelombang"): stigma["wave"].tolist(),
             name: stigma["value"].tolist(),
             words("Rentang 95%"): [activity_charts.interval(words, row, "index") for row in rows],

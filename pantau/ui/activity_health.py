@@ -9,7 +9,7 @@ import streamlit as st
 
 from pantau.indicators import CATALOGUE
 from pantau.ui import charts, data, state, tables
-from pantau.ui.activity_scene import item_name, people_bars
+from pantau.ui.activity_scene import in_order, item_name, people_bars
 from pantau.ui.frame import View
 from pantau.words import later
 
@@ -52,7 +52,7 @@ def _doses(view: View) -> None:
         return
     areas = view.areas.set_index("code")["name"]
     found["label"] = [item_name(words, item) if item else words("Semua umur") for item in found["item"]]
-    order = list(dict.fromkeys(found.sort_values("item")["label"]))
+    order = in_order(words, found["label"].unique())  # all ages first
     wide = found.pivot(index="label", columns="area_code", values="value").loc[order]
     hidden = found.assign(hidden=found["numerator"].isna()).pivot(index="label", columns="area_code", values="hidden")
     hidden = hidden.reindex(index=wide.index, columns=wide.columns).fillna(False).astype(bool)

@@ -79,10 +79,10 @@ def _quiz(view: View) -> None:
             words("Tema"): [row.name for row in rows],
             name: [row.value for row in rows],
             words("Rentang 95%"): [activity_charts.interval(words, row, "points") for row in rows],
-            words("Peserta"): [float(row.n) for row in activities.ranked(found, "quiz_gain")],
+            words("Orang"): [float(row.n) for row in activities.ranked(found, "quiz_gain")],
         }
     )
-    units: dict[str, Unit] = {name: "points", words("Peserta"): "people"}
+    units: dict[str, Unit] = {name: "points", words("Orang"): "people"}
     with st.expander(words("Angkanya sebagai tabel"), icon=":material/table:"):
         tables.show(table, units, words, "table-kuis", alt, "–")
         tables.downloads(view, {words("Kuis"): table}, "penyuluhan-kuis", ["quiz_gain"], view.cells(years))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -73,6 +73,12 @@ def item_name(words: Words, item: str) -> str:
     return words("tidak diketahui") if item == "?" else words(known[item]) if item in known else item
 
 
+def in_order(words: Words, names: Iterable[str]) -> list[str]:
+    """Names of :func:`item_name`: age groups from the youngest, anything else by the alphabet."""
+    ages = [words(name) for name in _AGES.values()]
+    return sorted(names, key=lambda name: (ages.index(name) if name in ages else -1, name))
+
+
 def show_figures(view: View, kind: str) -> bool:
     """Cards, and a table with intervals; whether there is any figure."""
     words = view.words
@@ -119,7 +125,9 @@ def show_reach(view: View, kind: str) -> None:
     for facet, title in (("sex", words("Menurut jenis kelamin")), ("age", words("Menurut umur"))):
         found = _split(view, indicator, facet, view.level)
         found = found[found["numerator"] != 0]  # hidden ones are NaN
-        parts[facet] = (right, title, found, [item_name(words, item) for item in found["item"]])
+        found = found.assign(name=[item_name(words, item) for item in found["item"]]).set_index("name")
+        found = found.loc[in_order(words, found.index)]
+        parts[facet] = (right, title, found, list(found.index))
     exported: dict[str, pd.DataFrame] = {}
     for key, (place, title, found, labels) in parts.items():
         values = found["value"].tolist()
@@ -179,10 +187,10 @@ def show_register(view: View, kind: str) -> None:
             words("Tema"): found["theme"],
             words("Wilayah"): [names.get(code, code) for code in found["area_code"]],
             words("Mulai"): [words.date(day) for day in found["start_date"]],
-            words("Selesai"): [None if day is None else words.date(day) for day in found["end_date"]],
+            words("Berakhir"): [None if day is None else words.date(day) for day in found["end_date"]],
             words("Sesi terlaksana"): found["held"],
             words("Sesi rencana"): found["sessions"],
-            words("Peserta"): found["people"],
+            words("Orang hadir"): found["people"],
             words("Kuota"): found["places"],
             words("Biaya"): found["cost"],
             words("Mitra"): found["partner_name"],
@@ -194,9 +202,9 @@ def show_register(view: View, kind: str) -> None:
     units: dict[str, Unit] = {**dict.fromkeys(counts, "count"), words("Biaya"): "rupiah"}
     shown, people = table, found["people"]
     if people.isna().any():  # few, of a sensitive kind: said so, where other empty cells are a dash
-        shown = table.assign(**{words("Peserta"): ["< 5" if math.isnan(n) else words.number(n) for n in people]})
+        shown = table.assign(**{words("Orang hadir"): ["< 5" if math.isnan(n) else words.number(n) for n in people]})
     else:
-        units[words("Peserta")] = "people"
+        units[words("Orang hadir")] = "people"
     alt = words("Daftar kegiatan dengan tempat, waktu, sesi, peserta, dan biaya")
     tables.show(shown, units, words, "table-kegiatan", alt, "–")
     tables.downloads(view, {words("Kegiatan"): table}, f"kegiatan-{kind}", INDICATORS[kind][:1], view.cells())

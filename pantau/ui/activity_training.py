@@ -9,7 +9,7 @@ from pantau import activities, counted
 from pantau.indicators import CATALOGUE, Unit
 from pantau.ui import activity_charts, charts, data, state, tables
 from pantau.ui.activity_charts import Ranged
-from pantau.ui.activity_scene import item_name
+from pantau.ui.activity_scene import in_order, item_name
 from pantau.ui.frame import View
 from pantau.words import inert_markdown, later
 
@@ -82,7 +82,7 @@ def _comparison(view: View, pooled: pd.DataFrame, years: tuple[str, ...], by: st
             figure = activity_charts.ranges(words, rows, indicator.unit)
             alt = words("{name} menurut {by}, dengan rentang 95%", name=name, by=said)
             charts.draw(figure, words, f"themes-{indicator_id}", alt, 90 + 44 * len(rows))
-    themes = sorted(pooled["item"].unique())
+    themes = in_order(words, pooled["item"].unique())
     table = pd.DataFrame({by: themes})
     exact = pd.DataFrame({by: themes})
     for indicator_id in OUTCOMES:
@@ -125,12 +125,12 @@ def _tests(view: View, years: tuple[str, ...]) -> None:
             words("Tema"): [row.name for row in first],
             words("Sebelum"): [row.value for row in first],
             words("Sesudah"): [row.value for row in then],
-            words("Peserta"): found[found["indicator"] == 0].sort_values("item")["denominator"].tolist(),
+            words("Orang"): found[found["indicator"] == 0].sort_values("item")["denominator"].tolist(),
         }
     )
     units: dict[str, Unit] = dict.fromkeys((words("Sebelum"), words("Sesudah")), "points")
     with st.expander(words("Angkanya sebagai tabel"), icon=":material/table:"):
-        tables.show(table, {**units, words("Peserta"): "people"}, words, "table-uji", alt)
+        tables.show(table, {**units, words("Orang"): "people"}, words, "table-uji", alt)
         tables.downloads(view, {words("Nilai"): table}, "nilai-uji", OUTCOMES[:1], view.cells(years))
 
 

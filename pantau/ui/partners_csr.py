@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import replace
 
 import pandas as pd
@@ -12,11 +11,11 @@ import streamlit as st
 from pantau import partners, sectors
 from pantau import periods as period_text
 from pantau.indicators import CATALOGUE, Unit
-from pantau.ui import charts, data, lineage_scene, state, tables
+from pantau.ui import activity_charts, charts, data, lineage_scene, state, tables
 from pantau.ui.charts import PALETTE
 from pantau.ui.frame import View
 from pantau.ui.voice_scene import by_rw, show_cards
-from pantau.words import inert_label, inert_markdown
+from pantau.words import inert_markdown
 
 INDICATORS = (
     "contribution_delivery",
@@ -79,7 +78,7 @@ def _by_partner(view: View) -> None:
     names = data.listed("partners", "partners").set_index("code")["name"]
     delivery = delivery.sort_values("denominator", ascending=False)
     behind = {c: f"<br>{LATE} {words.rupiah(late[c], short=True)}" for c in delivery.index if late_number.get(c, 0)}
-    labels = [f"{_folded(names.get(c, c))}{behind.get(c, '')}" for c in delivery.index]
+    labels = [f"{activity_charts.folded(names.get(c, c))}{behind.get(c, '')}" for c in delivery.index]
     series = {words("Dijanjikan"): delivery["denominator"], words("Diterima"): delivery["numerator"]}
     figure = go.Figure()
     for colour, (name, values) in zip(("#9fb3c1", PALETTE[0]), series.items(), strict=True):
@@ -128,11 +127,6 @@ def _by_partner(view: View) -> None:
     )
     exported = {words("Menurut mitra"): table, words("Menurut bentuk"): forms}
     tables.downloads(view, exported, "realisasi", INDICATORS, view.cells())
-
-
-def _folded(name: str) -> str:
-    """A name over several lines, so that a telephone has room for the bars."""
-    return "<br>".join(inert_label(line) for line in textwrap.wrap(name, 20)) or "–"
 
 
 def _by_form(view: View) -> pd.DataFrame:
