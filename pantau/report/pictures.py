@@ -19,6 +19,7 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from pantau.picture import plain
@@ -128,17 +129,13 @@ def bars(
         axis.invert_yaxis()
         top = max([*values, target[0] if target else 0.0, 0.0]) or 1.0
         low = min([*values, 0.0])
-        # Room at the right for the longest value (bold letters are a quarter wider), clear of the longest bar.
-        inside = width - 0.35 - LETTER * max(len(line) for name in names for line in name.split("\n"))
-        room = min(0.6, (0.2 + 1.25 * LETTER * max(len(entry.said) for entry in entries)) / max(inside, 0.5))
-        edge = top / (1 - room)
-        axis.set_xlim(low * 1.15, edge)
-        for place, entry in zip(
-            places, entries, strict=True
-        ):  # at the edge: clear of the bars and of the target's line
-            axis.text(
-                top * 1.2, place, plain(entry.said), ha="right", va="center", fontsize=10, weight="bold", color=INK
-            )
+        axis.set_xlim(low * 1.15, top)
+        texts = [
+            axis.text(top, place, plain(entry.said), ha="right", va="center", fontsize=10, weight="bold", color=INK)
+            for place, entry in zip(places, entries, strict=True)
+        ]
+        for text in texts:
+            text.set_in_layout(False)
         if target is not None:
             axis.axvline(target[0], color=INK, linestyle="--", linewidth=1.4)
             axis.set_title(plain(target[1]), fontsize=10, color=INK, loc="right")
@@ -147,7 +144,21 @@ def bars(
         axis.xaxis.set_visible(False)
         for side in ("top", "right", "bottom"):
             axis.spines[side].set_visible(False)
+        _clear_of_bars(figure, axis, texts)
         return _bytes(figure, kind)
+
+
+def _clear_of_bars(figure: Figure, axis: Axes, texts: Sequence[Text]) -> None:
+    """Move the values to the right edge of the axis, which is made longer until the longest bar ends before them."""
+    figure.draw_without_rendering()  # fixes the scale that is measured in
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    whole = axis.get_window_extent(renderer).width
+    room = min(0.6, max(text.get_window_extent(renderer).width for text in texts) / whole + 0.03)
+    low, top = axis.get_xlim()
+    edge = low + (top - low) / (1 - room)
+    axis.set_xlim(low, edge)
+    for text in texts:
+        text.set_x(edge)
 
 
 def lines(
