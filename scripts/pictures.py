@@ -27,6 +27,13 @@ VIEWS = {
     "peta": ("peta?indikator=coverage_eligible&klasifikasi=target", 1100),
     "tren": ("tren?indikator=coverage_eligible&rinci=program", 1300),
     "perbandingan": ("perbandingan", 1300),
+    "penyaluran": ("penyaluran?program=BLT", 1300),
+    "partisipasi": ("partisipasi", 1300),
+    "mitra": ("mitra", 1300),
+    "kegiatan": ("kegiatan", 1300),
+    "pendataan": ("pendataan", 1300),
+    "keberlanjutan": ("keberlanjutan", 1300),
+    "logframe": ("logframe", 1300),
     "pemeriksaan": ("pemeriksaan", 1300),
     "data": ("data?bagian=mutu", 1300),
 }
