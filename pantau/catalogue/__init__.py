@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from pantau.catalogue import field, groups, health, outreach, partners, sustainability, training, tranches, transfers, voice
+from pantau.catalogue import (
+    field,
+    groups,
+    health,
+    outreach,
+    partners,
+    sustainability,
+    training,
+    tranches,
+    transfers,
+    voice,
+)
 from pantau.indicator import Indicator
 
 PARTS: dict[str, tuple[tuple[str, str], ModuleType]] = {

@@ -72,6 +72,9 @@ def _disputes(view: View) -> None:
     if not desk.inside():
         st.caption(words(":material/lock: Daftarnya hanya untuk petugas kantor."))
         return
+    if data.earlier() is not None:
+        st.info(words("Daftar ini hanya ada untuk data terkini, tidak untuk keadaan terdahulu."))
+        return
     low, high = period_text.span(view.period)
     found = fieldwork.disputes(data.engine(), low, high, view.area, view.programme_id)
     if found.empty:

@@ -80,6 +80,9 @@ def _officers(view: View) -> None:
     if not desk.inside():
         st.caption(words(":material/lock: Hasil per petugas hanya untuk petugas kantor."))
         return
+    if data.earlier() is not None:
+        st.info(words("Daftar ini hanya ada untuk data terkini, tidak untuk keadaan terdahulu."))
+        return
     low, high = period_text.span(view.period)
     found = fieldwork.officers(data.engine(), low, high, view.area)
     if found.empty:
