@@ -16,7 +16,7 @@ from sqlalchemy import Engine, delete
 
 from etl.load import load_files
 from pantau import activities, counted, lineage, marts_parts, queries
-from pantau.indicator import FEW
+from pantau.indicator import FEW, evaluate, intervals
 from pantau.indicators import CATALOGUE
 from pantau.lineage import Figure
 from pantau.queries import Cells
@@ -356,3 +356,19 @@ def test_which_training_worked_is_said_by_intervals_alone() -> None:
     same = [Ranked("A", 30, 20, 40, 5), Ranked("B", 25, 15, 35, 5)]
     assert "cannot be told apart" in verdict(words, "Gain", same, "points")
     assert "not enough data" in verdict(words, "Gain", [Ranked("A", 3, nan, nan, 1)], "points")
+
+
+def test_figures_of_few_persons_are_not_said() -> None:
+    def said(indicator_id: str, **measures: list[float]) -> list[tuple[bool, bool, bool]]:
+        indicator = CATALOGUE[indicator_id]
+        frame = pd.DataFrame(measures)
+        found = evaluate(indicator, frame)
+        bounds = intervals(indicator, found, frame)
+        assert bounds["low"].isna().tolist() == found["value"].isna().tolist()
+        return list(zip(found["value"].notna(), found["numerator"].notna(), found["denominator"].notna(), strict=True))
+
+    nothing, whole, counted_only = (False, False, False), (True, True, True), (False, False, True)
+    scores = {"stigma_n": [4.0, 5.0], "stigma_sum": [900.0, 1200.0], "stigma_squares": [210_000.0, 300_000.0]}
+    assert said("stigma_score", **scores) == [nothing, whole]
+    doses = {"had_dose_1": [0.0, 4.0, 5.0, 2.0], "targeted_dose_1": [40.0, 40.0, 40.0, 3.0]}
+    assert said("vaccine_dose_1", **doses) == [whole, counted_only, whole, nothing]
