@@ -28,6 +28,17 @@ HEADINGS = {
 }
 """Path of each page and its heading by language."""
 
+PART_HEADINGS = {
+    "penyaluran": {"id": "Papan penyaluran", "en": "Delivery board"},
+    "partisipasi": {"id": "Partisipasi warga", "en": "Residents' voice"},
+    "mitra": {"id": "Mitra & CSR", "en": "Partners & CSR"},
+    "kegiatan": {"id": "Kegiatan", "en": "Activities"},
+    "keberlanjutan": {"id": "Keberlanjutan", "en": "Sustainability"},
+    "pendataan": {"id": "Pendataan", "en": "Field recording"},
+    "logframe": {"id": "Logframe & keputusan", "en": "Logframe & decisions"},
+}
+"""The same of the pages of the other parts of the programme."""
+
 OFFICE_HEADINGS = {
     "data": {"id": "Data", "en": "Data"},
     "pemeriksaan": {"id": "Pemeriksaan", "en": "Audit"},

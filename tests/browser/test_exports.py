@@ -25,7 +25,7 @@ from pantau.words import Words
 from tests.browser import figures
 from tests.browser.figures import HOME, Asked
 from tests.browser.files import Row, read_csv, read_xlsx
-from tests.browser.pages import Reader
+from tests.browser.pages import PART_HEADINGS, Reader
 
 ASKED = Asked("2026-09", "PKH", f"{HOME}.003")
 ENGLISH = ASKED.changed(lang="en", program="SEMUA")
@@ -229,6 +229,7 @@ def test_nothing_that_reaches_the_browser_identifies_a_person(
         "peta": {"tingkat": "rt"},
         "tren": {"rinci": "wilayah"},
         "perbandingan": {},
+        **{path: {} for path in PART_HEADINGS},
     }
     for path, options in views.items():
         reader.open(path, **options)

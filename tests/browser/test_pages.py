@@ -1,4 +1,4 @@
-"""Do all four pages come up whole, in both languages, on a projector and on a telephone?"""
+"""Do all pages come up whole, in both languages, on a projector and on a telephone?"""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from pantau.words import Words
 from tests.browser import figures
 from tests.browser.figures import HOME, Asked
 from tests.browser.language import untranslated
-from tests.browser.pages import HEADINGS, MAP_IFRAME, OFFICE_HEADINGS, Reader
+from tests.browser.pages import HEADINGS, MAP_IFRAME, OFFICE_HEADINGS, PART_HEADINGS, Reader
 
 BY_PAGE = [(path, language, width) for path in HEADINGS for language in ("id", "en") for width in (1440, 390)]
+# The other parts: some of their pages are looked at in more ways by tests of their own.
+BY_PAGE += [(path, *how) for path in PART_HEADINGS for how in (("id", 1440), ("en", 390))]
 FRESHNESS = {"id": "Data dimuat terakhir", "en": "Data last loaded"}
 SYNTHETIC = "Data contoh (sintetis): bukan data warga yang sebenarnya"
 
@@ -49,7 +51,8 @@ def test_a_page_comes_up_whole(reader: Reader, path: str, language: str, width: 
         reader.map()
     reader.screenshot(f"{path or 'ringkasan'}-{language}-{width}")
 
-    assert reader.page.locator("h1").all_inner_texts() == [HEADINGS[path][language]]
+    headings = {**HEADINGS, **PART_HEADINGS}
+    assert reader.page.locator("h1").all_inner_texts() == [headings[path][language]]
     assert words(SYNTHETIC) in reader.page.locator("[data-testid=stMain]").inner_text()
     assert FRESHNESS[language] in reader.page.locator("[data-testid=stCaptionContainer]").last.inner_text()
     text = reader.text()
@@ -112,7 +115,8 @@ def test_the_navigation_shows_every_page_and_whose_dashboard_it_is(reader: Reade
     for language in ("id", "en"):
         reader.open("", lang=language)
         shown = [name for names in reader.menu().values() for name in names]
-        wanted = {names[language] for names in (*HEADINGS.values(), *OFFICE_HEADINGS.values())}
+        every = (*HEADINGS.values(), *PART_HEADINGS.values(), *OFFICE_HEADINGS.values())
+        wanted = {names[language] for names in every}
         assert wanted <= set(shown), "none is behind Streamlit's English 'more'"
         assert reader.page.title() == "Pantau Bansos · Kelurahan Pondok Labu"
         logo = reader.page.locator("[data-testid=stHeaderLogo]")
