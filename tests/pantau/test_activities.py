@@ -333,7 +333,7 @@ def _check_register(engine: Engine, files: Files) -> None:
 def _check_renewal(engine: Engine) -> None:
     """What the loads have renewed month by month is what counting everything anew gives."""
 
-    def content(connection) -> list:  # type: ignore[no-untyped-def]
+    def content(connection) -> list:
         return sorted(map(tuple, connection.execute(mart_count.select()).all()))
 
     with engine.begin() as connection:
