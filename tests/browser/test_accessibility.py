@@ -1,6 +1,7 @@
 """Can everybody use the pages: with a screen reader, with a keyboard, with poor sight?
 
-axe-core (WCAG 2 A and AA and best practice) judges every page that the navigation offers, the maps' frames included.
+axe-core (WCAG 2 A and AA and best practice) judges every page that the navigation offers and the forum's, the maps' frames
+included.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def grave_violations(reader: Reader) -> list[str]:
     """What axe finds serious or critical on the page and in its frames, one line an element."""
     for frame in reader.page.frames:
         frame.evaluate(_AXE)
-    found: dict[str, Any] = reader.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    found: dict[str, Any] = reader.page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
     return [
         f"{rule['id']} ({rule['impact']}): {node['target']} {node['html'][:160]}"
         for rule in found["violations"]
@@ -50,6 +51,10 @@ def test_no_page_has_a_serious_or_critical_violation(reader: Reader) -> None:
             reader.maps(number)
         if found := [*grave_violations(reader), *reader.page.evaluate(_NAMELESS)]:
             wrong[path] = found
+    reader.page.goto(f"{reader.base}/?mode=forum")  # what a meeting sees is a page of its own
+    reader.page.wait_for_function("document.body.innerText.length > 200", timeout=PATIENCE)
+    if found := grave_violations(reader):
+        wrong["forum"] = found
     assert wrong == {}
 
 
