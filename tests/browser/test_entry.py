@@ -61,7 +61,9 @@ def _wait_until_recorded(reader: Reader) -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_the_office_enters_and_the_public_sees_what_but_not_who(town: tuple[str, Engine], browser: Browser) -> None:
+def test_the_office_enters_and_the_public_sees_what_but_not_who(
+    town: tuple[str, Engine], browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     base, engine = town
     reader = Reader(browser, base)
     reader.open("partisipasi", periode="2026")
@@ -95,7 +97,16 @@ def test_the_office_enters_and_the_public_sees_what_but_not_who(town: tuple[str,
         assert connection.scalar(select(aspiration.c.area_code)) == RW[0][:13]
     reader.close()
 
-    visitor = browser.new_context(extra_http_headers={"X-Forwarded-For": "192.168.1.20"})  # as a proxy passes on
+    with monkeypatch.context() as office:
+        office.setenv(
+            "PANTAU_OFFICE_PASSWORD", "rahasia kantor"
+        )  # where the office has one, who does not give it is public
+        with running_app(str(engine.url), tmp_path / "public.log") as public:
+            _the_public_sees_no_form_and_no_name(browser, public)
+
+
+def _the_public_sees_no_form_and_no_name(browser: Browser, base: str) -> None:
+    visitor = browser.new_context()
     page = visitor.new_page()
     page.goto(f"{base}/partisipasi?periode=2026")
     figure = page.locator(".card[data-indicator=proposals] .value")
