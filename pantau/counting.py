@@ -40,6 +40,8 @@ from pantau.schema import ALL_PROGRAMMES, NO_PERSON
 
 KINDS: tuple[period_text.Kind, ...] = ("month", "quarter", "year")
 KEYS = ["measure", "period", "programme_id", "area_code", "facet", "item"]
+RW_LENGTH = len("31.74.06.1003.005")
+"""The parts of a figure (facets) are kept for RW at the finest."""
 UNKNOWN = "?"
 """Item of a facet that a row does not state."""
 
@@ -205,7 +207,10 @@ def _of_kind(rows: Rows, count: Count, kind: str, periods: Sequence[str]) -> Ite
         of_month = np.array([number.get(period_text.period_of(int(m), kind), -1) for m in months], dtype=np.int64)
         period = of_month[where]
         rows, period = rows.take(period >= 0), period[period >= 0]
+    rw_names, back = np.unique([name[:RW_LENGTH] for name in rows.area_names], return_inverse=True)
+    rw = back[rows.area]
     for facet in ("", *count.facets):
+        names = rw_names if facet else rows.area_names
         for every in (False, True):
             chosen = np.full(len(rows), True) if every else rows.programme != ALL_PROGRAMMES
             if not chosen.any():
@@ -213,18 +218,27 @@ def _of_kind(rows: Rows, count: Count, kind: str, periods: Sequence[str]) -> Ite
             some = rows.take(chosen)
             if every:
                 some.programme = np.full(len(some), ALL_PROGRAMMES)
+            if facet:  # the parts of an RT are few people, and many rows: they are kept for RW
+                some.area = rw[chosen]
             item = some.items[facet] if facet else np.zeros(len(some), dtype=np.int64)
             if count.is_stock:
                 table = standing(some, ends, item)
             else:
                 table = within(some, period[chosen], item)
-            yield from _as_rows(count, facet, np.array(order, dtype=object), rows, table)
+            yield from _as_rows(count, facet, np.array(order, dtype=object), names, rows, table)
 
 
-def _as_rows(count: Count, facet: str, order: np.ndarray, rows: Rows, table: tuple[np.ndarray, ...]) -> Iterator[Row]:
+def _as_rows(
+    count: Count,
+    facet: str,
+    order: np.ndarray,
+    area_names: np.ndarray,
+    rows: Rows,
+    table: tuple[np.ndarray, ...],
+) -> Iterator[Row]:
     period, programme, area, item, x, value = table
     items = rows.item_names[facet][item].tolist() if facet else repeat("")
-    columns = [order[period].tolist(), programme.tolist(), rows.area_names[area].tolist(), repeat(facet), items]
+    columns = [order[period].tolist(), programme.tolist(), area_names[area].tolist(), repeat(facet), items]
     if isinstance(count, Spread):
         columns.append(x.tolist())
     return zip(repeat(count.measure), *columns, value.tolist())

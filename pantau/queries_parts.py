@@ -49,10 +49,10 @@ def is_of_programmes(indicator: Indicator) -> bool:
 
 def cube(connection: Connection, indicator: Indicator, cells: Cells, facet: str = "") -> pd.DataFrame:
     """The indicator's measures as floats, one row a cell (and ``item`` of the facet): ``period, programme_id, area_code, item``
-    and a column for each measure."""
+    and a column for each measure. The parts of a facet are kept for RW at the finest: of an RT there are none."""
     names = _names(indicator)
     empty = pd.DataFrame(columns=[*KEYS, "item", *indicator.measures]).astype(dict.fromkeys(indicator.measures, float))
-    if not names or not cells.periods or LEVELS[cells.level] > LEVELS[finest(indicator)]:
+    if not names or not cells.periods or LEVELS[cells.level] > LEVELS["rw" if facet else finest(indicator)]:
         return empty.astype({"programme_id": "int64"})
     if indicator.mart == "mart_spread":
         return _percentiles(connection, indicator, cells, facet)

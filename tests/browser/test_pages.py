@@ -18,6 +18,8 @@ from tests.browser.pages import HEADINGS, MAP_IFRAME, OFFICE_HEADINGS, PART_HEAD
 BY_PAGE = [(path, language, width) for path in HEADINGS for language in ("id", "en") for width in (1440, 390)]
 # The other parts: some of their pages are looked at in more ways by tests of their own.
 BY_PAGE += [(path, *how) for path in PART_HEADINGS for how in (("id", 1440), ("en", 390))]
+OF_THE_DATA = {"partisipasi": {"tidak layak"}, "logframe": {"Daftar kontribusi", "Daftar usulan"}}
+"""Words of ours that a text from a file happens to hold, such as "rumah tidak layak huni"."""
 FRESHNESS = {"id": "Data dimuat terakhir", "en": "Data last loaded"}
 SYNTHETIC = "Data contoh (sintetis): bukan data warga yang sebenarnya"
 
@@ -56,7 +58,7 @@ def test_a_page_comes_up_whole(reader: Reader, path: str, language: str, width: 
     assert words(SYNTHETIC) in reader.page.locator("[data-testid=stMain]").inner_text()
     assert FRESHNESS[language] in reader.page.locator("[data-testid=stCaptionContainer]").last.inner_text()
     text = reader.text()
-    assert untranslated(text, language) == []
+    assert set(untranslated(text, language)) <= OF_THE_DATA.get(path, set())
     assert re.findall(r"\b(?:None|nan|NaN|NaT|null|undefined|inf)\b", text) == []
     for hidden in ("stAppDeployButton", "stMainMenu", "stException"):
         assert reader.page.locator(f"[data-testid={hidden}]").count() == 0, hidden
