@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import glob
 import os
@@ -13,12 +14,14 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlsplit
 
 from pantau.database import ROOT
 from scripts.serve import answers
@@ -178,6 +181,48 @@ def running_app(database_url: str, log: Path) -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 os.killpg(server.pid, signal.SIGKILL)
                 server.wait()
+
+
+@contextmanager
+def forwarding_proxy(base: str, visitor: str) -> Iterator[str]:
+    """A proxy before the dashboard at ``base`` that says, as they do, for whom it asks; yields its own base URL.
+
+    A browser cannot stand in for it: it keeps headers of its own off the handshake of a web socket.
+    """
+    target = urlsplit(base)
+
+    async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError, asyncio.IncompleteReadError):
+            while data := await reader.read(65536):
+                writer.write(data)
+                await writer.drain()
+        writer.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            head = await reader.readuntil(b"\r\n\r\n")
+        except asyncio.IncompleteReadError:
+            writer.close()
+            return
+        first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
+        if not any(line.lower().startswith(b"upgrade:") for line in lines):  # one request a connection
+            lines = [line for line in lines if not line.lower().startswith(b"connection:")] + [b"Connection: close"]
+        lines.append(b"X-Forwarded-For: " + visitor.encode())
+        back, forth = await asyncio.open_connection(target.hostname, target.port)
+        forth.write(b"\r\n".join([first, *lines]) + b"\r\n\r\n")
+        await asyncio.gather(pipe(reader, forth), pipe(back, writer))
+
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    port = free_port()
+    server = asyncio.run_coroutine_threadsafe(asyncio.start_server(serve, "127.0.0.1", port), loop).result(30)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        loop.call_soon_threadsafe(server.close)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(timeout=10)
 
 
 def browser_arguments() -> list[str]:

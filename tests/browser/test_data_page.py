@@ -25,7 +25,7 @@ from tests.browser.town import Town
 from tests.etl import hostile
 from tests.etl.office import AREAS, REGISTRY, write_file
 from tests.etl.test_limits import old_excel, open_document, web_page, with_password
-from tests.services import running_app
+from tests.services import forwarding_proxy, running_app
 
 MARCH = ["PROGRAM", "NO KK", "PERIODE", "JATUH TEMPO", "TANGGAL BAYAR", "NOMINAL", "KANAL", "STATUS"]
 
@@ -406,11 +406,11 @@ def test_who_comes_through_a_proxy_is_told_how_and_sees_no_office_page(
     office: tuple[Reader, Engine, str, Path], browser: Browser
 ) -> None:
     _, _, base, _ = office
-    context = browser.new_context(extra_http_headers={"X-Forwarded-For": "192.168.1.20"})
-    page = context.new_page()
-    page.goto(f"{base}/data?lang=en")
-    page.get_by_text("This page is for the office's clerks only.").wait_for(timeout=PATIENCE)
-    assert page.locator("[data-testid=stFileUploader], .st-key-w-desk-who").count() == 0
-    sections = page.locator("[data-testid=stTopNavSection]").all_inner_texts()
-    assert sections and not any(name.startswith("Office") for name in sections), sections
-    context.close()
+    with forwarding_proxy(base, "192.168.1.20") as outside:
+        page = browser.new_page()
+        page.goto(f"{outside}/data?lang=en")
+        page.get_by_text("This page is for the office's clerks only.").wait_for(timeout=PATIENCE)
+        assert page.locator("[data-testid=stFileUploader], .st-key-w-desk-who").count() == 0
+        sections = page.locator("[data-testid=stTopNavSection]").all_inner_texts()
+        assert sections and not any(name.startswith("Office") for name in sections), sections
+        page.close()
