@@ -56,7 +56,7 @@ class Count:
     ``month``: month index a row counts in (NULL: it does not); ``area``: its area code; ``programme``: its programme (None:
     it has none and counts for "any" only; so do rows whose programme is 0). ``add``: summed instead of counting rows;
     ``distinct``: distinct values are counted instead. ``where``: which rows. ``facets``: name -> text expression.
-    ``finest``: the finest level at which the measure is known. ``household``: for the rule that few households are not
+    ``finest``: the finest level at which the measure is known, ``split``: that at which its facets are kept. ``household``: for the rule that few households are not
     pointed at. ``until``: with it the measure is a *stock*: a row counts at the end of every period from its month on until
     (excluding) this month, NULL meaning for ever. ``also``: tables of other facts on which it depends.
     """
@@ -72,6 +72,7 @@ class Count:
     where: tuple[ColumnElement[bool], ...] = ()
     facets: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     finest: Finest = "rt"
+    split: Finest = "rw"
     household: ColumnElement[Any] | None = None
     until: ColumnElement[Any] | None = None
     also: tuple[Table, ...] = ()
@@ -207,7 +208,8 @@ def _of_kind(rows: Rows, count: Count, kind: str, periods: Sequence[str]) -> Ite
         of_month = np.array([number.get(period_text.period_of(int(m), kind), -1) for m in months], dtype=np.int64)
         period = of_month[where]
         rows, period = rows.take(period >= 0), period[period >= 0]
-    rw_names, back = np.unique([name[:RW_LENGTH] for name in rows.area_names], return_inverse=True)
+    length = RW_LENGTH if count.split == "rw" else None
+    rw_names, back = np.unique([name[:length] for name in rows.area_names], return_inverse=True)
     rw = back[rows.area]
     for facet in ("", *count.facets):
         names = rw_names if facet else rows.area_names

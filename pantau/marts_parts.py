@@ -18,7 +18,19 @@ from sqlalchemy.sql import visitors
 from pantau.counting import KEYS, KINDS, Count, Row, Spread, tally
 from pantau.parts import COUNTS, TALLIES, YEARLY, population
 from pantau.reference import calendar_row
-from pantau.schema import calendar, disbursement, mart_count, mart_spread
+from pantau.schema import (
+    activity,
+    agreement,
+    calendar,
+    contribution,
+    delivery,
+    disbursement,
+    household,
+    mart_count,
+    mart_spread,
+    membership,
+    tranche,
+)
 
 _AT_ONCE = 20_000
 _KIND_TABLES = {
@@ -29,6 +41,14 @@ _KIND_TABLES = {
     "deliveries": "delivery",
 }
 """The tables of the kinds of file that :data:`TALLIES` are counted from."""
+_TABLES = {count.table for count in COUNTS.values()} | {
+    agreement,
+    activity,
+    contribution,
+    delivery,
+    membership,
+    tranche,
+}
 _TRANSFER_MEASURES = sorted(count.measure for count in COUNTS.values() if count.table is disbursement)
 
 
@@ -47,11 +67,17 @@ def rebuild(
     if transfer_months is None:
         part_months = changed = None  # a registry, a programme or an area changed: everything may count differently
     # Of a table without rows nothing is counted; it can only have become empty by a rollback, which renews everything.
-    used = [count for count in COUNTS.values() if _has_rows(connection, count.table)]
+    filled = {table for table in _TABLES if _has_rows(connection, table)}
+    used = [count for count in COUNTS.values() if count.table in filled]
+    others_there = not filled <= {disbursement, household}
+    if not others_there:  # an office that keeps transfers only: nothing else is counted
+        used = [count for count in used if count.table is disbursement and not count.also]
     low, high = span(connection, used)
     every = range(0) if low is None or high is None else range(low, high + 1)
     if part_months is None:
-        _forget(connection, _TRANSFER_MEASURES if transfer_months is not None else [], changed)
+        _forget(
+            connection, _TRANSFER_MEASURES if transfer_months is not None else [], changed if others_there else None
+        )
     concerned = {name for name, count in COUNTS.items() if changed is None or _depends_on(count, changed)}
     others = [c for c in used if c.table is not disbursement and not c.also and c.measure in concerned]
     of_transfers = [count for count in used if count.table is disbursement and not count.also]
@@ -60,6 +86,8 @@ def rebuild(
         months = every if touched is None else touched
         if months and counts:
             renewed |= _renew(connection, counts, months, max(high or 0, *months))
+    if not others_there:
+        return None if part_months is None else renewed
     anew = changed is None or not population.TABLES.isdisjoint(changed)
     if every:
         renewed |= _renew_population(connection, every, only_new=not anew)

@@ -47,12 +47,23 @@ def is_of_programmes(indicator: Indicator) -> bool:
     return all(COUNTS[name].programme is not None for name in _names(indicator) if name in COUNTS)
 
 
+def _split(indicator: Indicator, facet: str) -> str:
+    """The finest level at which a facet of its measures is kept."""
+    counts = [COUNTS[name] for name in _names(indicator) if name in COUNTS]
+    levels = [finest(indicator), *(count.split for count in counts if facet in count.facets)]
+    return min(levels, key=LEVELS.__getitem__)
+
+
 def cube(connection: Connection, indicator: Indicator, cells: Cells, facet: str = "") -> pd.DataFrame:
     """The indicator's measures as floats, one row a cell (and ``item`` of the facet): ``period, programme_id, area_code, item``
-    and a column for each measure. The parts of a facet are kept for RW at the finest: of an RT there are none."""
+    and a column for each measure. Of areas finer than its facets are kept there is none."""
     names = _names(indicator)
     empty = pd.DataFrame(columns=[*KEYS, "item", *indicator.measures]).astype(dict.fromkeys(indicator.measures, float))
-    if not names or not cells.periods or LEVELS[cells.level] > LEVELS["rw" if facet else finest(indicator)]:
+    if (
+        not names
+        or not cells.periods
+        or LEVELS[cells.level] > LEVELS[_split(indicator, facet) if facet else finest(indicator)]
+    ):
         return empty.astype({"programme_id": "int64"})
     if indicator.mart == "mart_spread":
         return _percentiles(connection, indicator, cells, facet)

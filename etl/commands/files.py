@@ -108,7 +108,7 @@ def _load(options: argparse.Namespace) -> int:
         return report
 
     code = _each_file(options, act)
-    if current and kinds <= audit.NOT_LOOKED_AT:
+    if kinds and current and kinds <= audit.NOT_LOOKED_AT:
         audit.confirm(engine)
     else:
         check_again(engine, options.by)

@@ -51,6 +51,7 @@ def _visits(measure: str, *where: ColumnElement[bool], distinct: ColumnElement[A
         where=where,
         distinct=distinct,
         facets={"form": _v.form} if distinct is not None else {"form": _v.form, "result": _v.result},
+        split="rt",
         household=_v.household_id,
     )
 

@@ -67,6 +67,7 @@ def _needs(measure: str, *where: ColumnElement[bool]) -> Count:
         area=visit.c.area_code,
         where=(answer.c.question == "kebutuhan", *where),
         facets={"sector": answer.c.item},
+        split="rt",
         household=visit.c.household_id,
     )
 

@@ -36,7 +36,7 @@ from tests.etl import kill_acts
 from tests.etl.kill_acts import Act, Servant
 from tests.etl.state import State, assert_sound, changed, facts_meet_marts, fingerprint, state
 
-PHASES = ("start", "read", "write", "marts", "receipt", "month", "quarter", "year", "history", "commit", "done")
+PHASES = ("start", "read", "write", "marts", "receipt", "month", "quarter", "year", "parts", "history", "commit", "done")
 """Where the loader is, in the order of a load. "done": the call has returned."""
 
 COMMIT, DONE = PHASES.index("commit"), PHASES.index("done")
