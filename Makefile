@@ -16,7 +16,7 @@ run: ## set up, load the demo data once, start the dashboard
 	@$(PREPARE)
 	@$(VENV) scripts/serve.py
 
-# The browser alone: beside other work on two cores it only waits. Both runs share the demo database they make.
+# A file stays with one worker, so what it sets up is set up once. Both runs share the demo database they make.
 test: ## set up and run every check and test
 	@$(PREPARE) --dev --system
 	@$(MAKE) --no-print-directory checks
@@ -24,8 +24,8 @@ ifdef ARGS
 	$(VENV) -m pytest -rs $(ARGS)
 else
 	@set -e; PANTAU_TEST_FOLDER=$$(mktemp -d); export PANTAU_TEST_FOLDER; trap 'rm -rf "$$PANTAU_TEST_FOLDER"' EXIT; set -x; \
-	$(VENV) -m pytest -n 2 --dist loadgroup -rs -m "not browser"; \
-	$(VENV) -m pytest -rs -m browser
+	$(VENV) -m pytest -n 2 --dist loadfile -rs -m "not browser"; \
+	$(VENV) -m pytest -n 2 --dist loadfile -rs -m browser
 endif
 
 lint: ## style, types and import rules only

@@ -33,8 +33,8 @@ from bench.pages import percentile_95
 from etl.batches import rollback
 from etl.load import load_file
 from pantau import queries
+from pantau.catalogue import transfers
 from pantau.database import make_engine
-from pantau.indicators import CATALOGUE
 from pantau.queries import Cells
 from pantau.reference import home_kelurahan
 from pantau.schema import batch
@@ -47,7 +47,7 @@ Step = Callable[[Engine], object]
 
 def questions(year: str) -> dict[str, Step]:
     """What pages ask about a year, by name."""
-    every, home = list(CATALOGUE), home_kelurahan()
+    every, home = [entry.id for entry in transfers.ENTRIES], home_kelurahan()
     months = tuple(f"{year}-{month:02d}" for month in range(1, 13))
     return {
         "freshness": lambda e: replace(_known(queries.freshness(e)), loaded_at=None),

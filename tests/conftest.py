@@ -33,18 +33,15 @@ def require(there: object, what: str) -> None:
         (pytest.fail if in_ci() else pytest.skip)(f"needs {what}")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser or PostgreSQL, and keep each kind on one worker, so that one server of each does."""
+    """Mark what needs a browser or PostgreSQL."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         parameters = getattr(getattr(item, "callspec", None), "params", {})
         if fixtures & {"browser", "app_server"}:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
         elif fixtures & {"postgres_url", "postgres_engine"} or "postgresql" in parameters.values():
             item.add_marker(pytest.mark.postgres)
-            item.add_marker(pytest.mark.xdist_group("postgres"))
 
 
 # --- databases --------------------------------------------------------------------------------------

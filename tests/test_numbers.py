@@ -30,8 +30,6 @@ from tests.audit_recount import Found, Key, Office
 from tests.lineage_recount import Files, differences, some_figures
 from tests.recount import Recount
 
-pytestmark = pytest.mark.xdist_group("numbers")  # the raw files are read once, not by each worker
-
 YEAR = 2025
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, inspect, select, text
 
+from pantau.catalogue import PARTS, transfers
 from pantau.schema import (
     ALL_PROGRAMMES,
     calendar,
@@ -55,6 +56,10 @@ def _plain(value: Any, now: dt.datetime | None) -> Any:
 def changed(first: State, second: State) -> list[str]:
     """The tables that differ."""
     return sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
+
+
+SOME = [entry.id for entry in transfers.ENTRIES] + [PARTS[part][1].ENTRIES[0].id for part in PARTS if part != "bantuan"]
+"""The indicators of transfers, and one of each other part of the programme: enough where all are computed alike."""
 
 
 def fingerprint(connection: Connection) -> tuple[int, ...]:

@@ -27,11 +27,10 @@ from etl.load import load_file
 from etl.messages import MESSAGES
 from pantau import queries
 from pantau.database import make_engine
-from pantau.indicators import CATALOGUE
 from pantau.queries import Cells
 from pantau.schema import event
 from tests.etl.conftest import Office
-from tests.etl.state import State, assert_sound, changed, state
+from tests.etl.state import SOME, State, assert_sound, changed, state
 
 New = Callable[[bool], Engine]
 
@@ -76,7 +75,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def all_figures(engine: Engine) -> pd.DataFrame:
     cells = Cells(tuple(queries.periods(engine)), (0, *queries.programmes(engine)["programme_id"]), "rw")
-    return queries.figures(engine, list(CATALOGUE), cells)
+    return queries.figures(engine, SOME, cells)
 
 
 def without_event(found: State) -> State:

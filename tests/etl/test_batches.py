@@ -14,7 +14,6 @@ from etl.batches import Blocked, RollbackError, rollback
 from etl.diff import changes
 from etl.load import check_file, load_file, load_files
 from pantau import history, marts, queries
-from pantau.indicators import CATALOGUE
 from pantau.queries import Cells
 from pantau.schema import (
     MARTS,
@@ -54,6 +53,7 @@ from tests.etl.office import (
     settle,
     write_file,
 )
+from tests.etl.state import SOME
 
 TRANSFERS = "PROGRAM;NO KK;NIK;PERIODE;JATUH TEMPO;TANGGAL BAYAR;NOMINAL;STATUS".split(";")
 BOOKS = {"event", "batch", "incoming", "undo", "snapshot", "id_counter", "rejected_row", "quarantine_row"}
@@ -322,7 +322,7 @@ def all_figures(engine: Engine) -> pd.DataFrame:
     """Every indicator, programme, period and area that pages can show."""
     ids = [0, *queries.programmes(engine)["programme_id"]]
     frames = [
-        queries.figures(engine, list(CATALOGUE), Cells(tuple(queries.periods(engine)), tuple(ids), level))
+        queries.figures(engine, SOME, Cells(tuple(queries.periods(engine)), tuple(ids), level))
         for level in ("kelurahan", "rw", "rt")
     ]
     return pd.concat(frames, ignore_index=True)

@@ -36,9 +36,6 @@ MEGABYTES = 2048
 """What a check may take of memory, addresses included. Nothing else of the machine is at stake."""
 
 
-pytestmark = pytest.mark.xdist_group("hostile")  # the files are made and checked once, not by each worker
-
-
 @pytest.fixture(scope="module")
 def checks(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> dict[str, dict[str, Any]]:
     """Every hostile file checked, each in a process of its own with bounded memory: name -> what came of it."""
