@@ -17,6 +17,18 @@ KINDS = {
     "areas": later("Daftar wilayah"),
     "boundaries": later("Batas wilayah (peta)"),
     "targets": later("Target dan anggaran"),
+    "partners": later("Daftar mitra"),
+    "agreements": later("Perjanjian kerja sama"),
+    "contributions": later("Kontribusi mitra dan CSR"),
+    "activities": later("Daftar kegiatan"),
+    "deliveries": later("Kehadiran dan layanan"),
+    "outcomes": later("Hasil pengukuran peserta"),
+    "aspirations": later("Usulan warga"),
+    "complaints": later("Aduan warga"),
+    "tranches": later("Tahap penyaluran"),
+    "visits": later("Kunjungan lapangan"),
+    "logframe": later("Kerangka logis"),
+    "decisions": later("Catatan keputusan"),
 }
 """Kinds of files as clerks call them."""
 
