@@ -15,9 +15,7 @@ from tests.browser.figures import HOME, Asked
 from tests.browser.language import untranslated
 from tests.browser.pages import HEADINGS, MAP_IFRAME, OFFICE_HEADINGS, PART_HEADINGS, Reader
 
-BY_PAGE = [(path, language, width) for path in HEADINGS for language in ("id", "en") for width in (1440, 390)]
-# The other parts: some of their pages are looked at in more ways by tests of their own.
-BY_PAGE += [(path, *how) for path in PART_HEADINGS for how in (("id", 1440), ("en", 390))]
+BY_PAGE = [(path, *how) for path in (*HEADINGS, *PART_HEADINGS) for how in (("id", 1440), ("en", 390))]
 OF_THE_DATA = {"partisipasi": {"tidak layak"}, "logframe": {"Daftar kontribusi", "Daftar usulan"}}
 """Words of ours that a text from a file happens to hold, such as "rumah tidak layak huni"."""
 FRESHNESS = {"id": "Data dimuat terakhir", "en": "Data last loaded"}
