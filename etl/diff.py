@@ -16,34 +16,22 @@ from etl import undo
 from etl.load import Order, write_files
 from etl.report import Report
 from pantau.database import wait_for_loads
+from pantau.kinds import PART_TABLES
+from pantau.reference import RW_LENGTH
 from pantau.schema import (
-    activity,
-    agreement,
     area,
-    aspiration,
     budget,
-    complaint,
-    contribution,
-    decision,
-    delivery,
     disbursement,
     household,
     household_identity,
-    logframe,
     membership,
-    outcome,
-    partner,
     person,
     person_identity,
     programme,
     target,
-    tranche,
-    visit,
 )
 
 _LINEAGE = {"batch_id", "row_no"}
-_RW = 17
-"""Characters of an RW's code."""
 
 Changes = dict[str, Any]
 
@@ -86,18 +74,9 @@ def _compare(connection: Connection, kind: str, batch_id: int, before: dict[str,
         "programmes": (programme,),
         "targets": (target, budget),
         "membership": (membership,),
-        "partners": (partner,),
-        "agreements": (agreement,),
-        "contributions": (contribution,),
-        "activities": (activity,),
-        "deliveries": (delivery,),
-        "outcomes": (outcome,),
-        "aspirations": (aspiration,),
-        "complaints": (complaint,),
-        "tranches": (tranche,),
-        "visits": (visit,),
-        "logframe": (logframe,),
-        "decisions": (decision,),
+        **PART_TABLES,
+        # Of a visit, its row: the answers are parts of it.
+        "visits": PART_TABLES["visits"][:1],
     }
     counts = {"new": 0, "changed": 0, "same": 0}
     for table in tables.get(kind, ()):
@@ -185,7 +164,7 @@ def _also_identity(connection: Connection, batch_id: int, rows: dict[str, set[tu
 
 def _people_by_rw(connection: Connection) -> dict[str, tuple[int, int]]:
     """RW -> (households, people)."""
-    rw = func.substr(household.c.area_code, 1, _RW)
+    rw = func.substr(household.c.area_code, 1, RW_LENGTH)
     query = select(rw, func.count(), func.sum(household.c.members)).where(household.c.members > 0).group_by(rw)
     return {code: (int(homes), int(people)) for code, homes, people in connection.execute(query)}
 
@@ -217,7 +196,9 @@ def _transfers(connection: Connection, batch_id: int) -> Changes:
     scope = {(i, month) for i, month in connection.execute(mine)}
     after_p, after_rw = _sums(connection, [*scope])
     mine_p, mine_rw = _sums(connection, [*scope], batch_id)
-    rw_of = {i: code[:_RW] for i, code in connection.execute(select(household.c.household_id, household.c.area_code))}
+    rw_of = {
+        i: code[:RW_LENGTH] for i, code in connection.execute(select(household.c.household_id, household.c.area_code))
+    }
     before_p, before_rw = defaultdict(_zero, after_p), defaultdict(int, after_rw)
     for programme_id, (count, paid) in mine_p.items():
         was = before_p[programme_id]
@@ -258,7 +239,7 @@ def _sums(
     d = disbursement.c
     by_programme: dict[int, tuple[int, int]] = {}
     by_rw: dict[str, int] = defaultdict(int)
-    rw = func.substr(household.c.area_code, 1, _RW)
+    rw = func.substr(household.c.area_code, 1, RW_LENGTH)
     months: dict[int, list[int]] = defaultdict(list)
     for programme_id, month in scope:
         months[programme_id].append(month)

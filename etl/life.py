@@ -6,37 +6,22 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, Table, func, select, update
 
+from pantau.kinds import PART_TABLES
 from pantau.schema import (
-    activity,
-    agreement,
-    answer,
     area,
-    aspiration,
     batch,
     budget,
-    complaint,
-    contribution,
-    decision,
-    delivery,
     disbursement,
     household,
-    logframe,
     membership,
-    outcome,
-    partner,
     person,
     programme,
     target,
-    tranche,
     undo,
-    visit,
 )
 
-PARTS: tuple[Table, ...] = (
-    *(partner, agreement, activity, delivery, outcome, contribution),
-    *(aspiration, complaint, tranche, visit, answer, logframe, decision),
-)
-"""The tables of the other parts of the programme."""
+PARTS: tuple[Table, ...] = tuple(table for tables in PART_TABLES.values() for table in tables)
+"""The tables of the other parts of the programme; parents before children."""
 
 OWNED: tuple[Table, ...] = (area, programme, household, person, disbursement, membership, target, budget, *PARTS)
 """The tables whose rows belong to a batch; parents before children."""

@@ -94,13 +94,20 @@ def _load(engine: Engine, paths: Sequence[Path], order: Order, progress: Progres
     say = progress or (lambda _step: None)
     with writing(engine) as connection:
         written = write_files(connection, paths, order, say)
-        if written.event_id is not None:
-            say("marts")
-            periods = marts.rebuild(connection, written.touched, progress, written.parts, written.changed)
-            life.mark_superseded(connection, written.loaded, written.event_id)
-            say("history")
-            history.record(connection, written.event_id, periods)
+        finish(connection, written, progress)
     return written.reports
+
+
+def finish(connection: Connection, written: Written, progress: Progress | None) -> None:
+    """What follows when files are written, within the same transaction: marts, superseded batches, history."""
+    if written.event_id is None:
+        return
+    say = progress or (lambda _step: None)
+    say("marts")
+    periods = marts.rebuild(connection, written.touched, progress, written.parts, written.changed)
+    life.mark_superseded(connection, written.loaded, written.event_id)
+    say("history")
+    history.record(connection, written.event_id, periods)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from etl import incoming, life
-from etl.load import Order, Progress, load_file, write_files
+from etl import incoming
+from etl.load import Order, Progress, finish, load_file, write_files
 from etl.report import FileError, Report
 from etl.sources import also, recognise
-from pantau import history, marts
 from pantau.database import writing
 
 
@@ -68,12 +67,6 @@ def _kinds(path: Path, order: Order) -> list[str]:
 
 
 def _load_as(connection: Connection, path: Path, order: Order, progress: Progress | None) -> Report:
-    say = progress or (lambda _step: None)
-    written = write_files(connection, [path], order, say)
-    if written.event_id is not None:
-        say("marts")
-        periods = marts.rebuild(connection, written.touched, progress, written.parts, written.changed)
-        life.mark_superseded(connection, written.loaded, written.event_id)
-        say("history")
-        history.record(connection, written.event_id, periods)
+    written = write_files(connection, [path], order, progress or (lambda _step: None))
+    finish(connection, written, progress)
     return written.reports[0]

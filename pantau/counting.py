@@ -36,12 +36,11 @@ from sqlalchemy import (
 
 from pantau import periods as period_text
 from pantau.counting_arrays import FOR_EVER, Rows, standing, within
+from pantau.reference import RW_LENGTH
 from pantau.schema import ALL_PROGRAMMES, NO_PERSON
 
 KINDS: tuple[period_text.Kind, ...] = ("month", "quarter", "year")
 KEYS = ["measure", "period", "programme_id", "area_code", "facet", "item"]
-RW_LENGTH = len("31.74.06.1003.005")
-"""The parts of a figure (facets) are kept for RW at the finest."""
 UNKNOWN = "?"
 """Item of a facet that a row does not state."""
 

@@ -12,31 +12,19 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, null, select
 
 from pantau import periods as period_text
+from pantau.kinds import PART_TABLES
 from pantau.marts import LIVED_IN, PAID, PAID_ON_TIME, PAID_RIGHT, POOR, covers
 from pantau.queries import upwards
 from pantau.schema import (
     ALL_PROGRAMMES,
-    activity,
-    agreement,
-    answer,
-    aspiration,
     budget,
-    complaint,
-    contribution,
-    decision,
-    delivery,
     disbursement,
     eligibility,
     household,
-    logframe,
     membership,
-    outcome,
-    partner,
     person,
     programme,
     target,
-    tranche,
-    visit,
 )
 
 KIND_OF = {
@@ -47,19 +35,7 @@ KIND_OF = {
     target.name: "targets",
     programme.name: "programmes",
     membership.name: "membership",
-    partner.name: "partners",
-    agreement.name: "agreements",
-    contribution.name: "contributions",
-    activity.name: "activities",
-    delivery.name: "deliveries",
-    outcome.name: "outcomes",
-    aspiration.name: "aspirations",
-    complaint.name: "complaints",
-    tranche.name: "tranches",
-    visit.name: "visits",
-    answer.name: "visits",
-    logframe.name: "logframe",
-    decision.name: "decisions",
+    **{table.name: kind for kind, tables in PART_TABLES.items() for table in tables},
 }
 """The kind of file that brings the rows of a table."""
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, literal, select
 from sqlalchemy.sql import visitors
 
 from pantau.counting import KEYS, KINDS, Count, Row, Spread, tally
+from pantau.kinds import PART_TABLES
 from pantau.parts import COUNTS, TALLIES, YEARLY, population
 from pantau.reference import calendar_row
 from pantau.schema import (
@@ -33,14 +34,6 @@ from pantau.schema import (
 )
 
 _AT_ONCE = 20_000
-_KIND_TABLES = {
-    "partners": "partner",
-    "agreements": "agreement",
-    "contributions": "contribution",
-    "activities": "activity",
-    "deliveries": "delivery",
-}
-"""The tables of the kinds of file that :data:`TALLIES` are counted from."""
 _TABLES = {count.table for count in COUNTS.values()} | {
     agreement,
     activity,
@@ -96,7 +89,8 @@ def rebuild(
         if late := range(_counted_until(connection, stocks) + 1, high + 1):
             renewed |= _renew(connection, stocks, late, high)  # time has gone on, what stood still stands
     some = part_months is None or bool(part_months)
-    told = changed is None or any(_KIND_TABLES.get(kind) in changed for m in TALLIES.values() for kind in m.KINDS)
+    looked_at = {table.name for m in TALLIES.values() for kind in m.KINDS for table in PART_TABLES.get(kind, ())}
+    told = changed is None or not looked_at.isdisjoint(changed)
     if (some and told) or _is_behind(connection, high):
         renewed |= _renew_tallies(connection, every)
     for count in (count for count in COUNTS.values() if count.also):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, and_, case, delete, func, insert, literal, select
 
+from pantau.reference import RW_LENGTH
 from pantau.schema import UNPAID, disbursement, household, mart_tranche
 
-RW_LENGTH = len("31.74.06.1003.005")
 SHORT = UNPAID - 1
 """``days`` of what was paid otherwise than entitled: ``transfers`` counts such transfers, which are in the rows of their day
 too; ``amount`` is what they lack (negative: paid more than entitled)."""

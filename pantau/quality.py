@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, FromClause, Table, func, select
 from pantau import packing
 from pantau.audit_checks import check_of
 from pantau.database import is_ready
-from pantau.reference import home_kelurahan
+from pantau.reference import RW_LENGTH, home_kelurahan
 from pantau.schema import (
     area,
     batch,
@@ -42,7 +42,6 @@ RECORDS: dict[str, Table] = {"registry": person, "disbursement": disbursement, "
 INVALID = ("nik_invalid", "kk_invalid", "area_unknown")
 """Audit checks that make a record's NIK, KK or area not valid."""
 
-RW_LENGTH = 17
 UNKNOWN = ""
 """The area of a rejected row that does not tell it."""
 

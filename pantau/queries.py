@@ -24,6 +24,7 @@ from pantau.geometry import areas_frame
 from pantau.indicator import Indicator, Mart, intervals
 from pantau.indicators import CATALOGUE, evaluate, status
 from pantau.queries_ranks import ranked
+from pantau.reference import LEVEL_LENGTH as LEVEL_LENGTH  # "as": asked for here too
 from pantau.reference import home_kelurahan
 from pantau.schema import (
     ALL_PROGRAMMES,
@@ -45,7 +46,6 @@ from pantau.schema import (
 Source = Engine | Connection
 """Where to read: an engine, or a connection on which other questions are asked of the same moment."""
 
-LEVEL_LENGTH = {"kelurahan": 13, "rw": 17, "rt": 21}
 """Characters of an area code at each level: a code carries its parents, so a level is a prefix."""
 
 

@@ -18,13 +18,12 @@ from pantau import periods as period_text
 from pantau.counting import Finest
 from pantau.indicator import Indicator
 from pantau.parts import COUNTS, TALLIES, YEARLY
-from pantau.reference import home_kelurahan
+from pantau.reference import LEVEL_LENGTH, home_kelurahan
 from pantau.schema import ALL_PROGRAMMES, MEASURES, area, mart_count, mart_period, mart_spread
 
 if TYPE_CHECKING:
     from pantau.queries import Cells
 
-LEVELS = {"kelurahan": 13, "rw": 17, "rt": 21}
 KEYS = ["period", "programme_id", "area_code"]
 
 
@@ -34,12 +33,12 @@ def finest(indicator: Indicator) -> Finest:
         return "kelurahan"  # it compares the RW with one another
     levels: list[Finest] = [COUNTS[name].finest for name in _names(indicator) if name in COUNTS]
     levels += [TALLIES[name].FINEST for name in _names(indicator) if name in TALLIES]
-    return min(levels, key=LEVELS.__getitem__, default="rt")
+    return min(levels, key=LEVEL_LENGTH.__getitem__, default="rt")
 
 
 def is_known_at(indicator: Indicator, level: str) -> bool:
     """Whether an indicator has figures for areas of a level."""
-    return LEVELS[finest(indicator)] >= LEVELS[level]
+    return LEVEL_LENGTH[finest(indicator)] >= LEVEL_LENGTH[level]
 
 
 def is_of_programmes(indicator: Indicator) -> bool:
@@ -51,7 +50,7 @@ def _split(indicator: Indicator, facet: str) -> str:
     """The finest level at which a facet of its measures is kept."""
     counts = [COUNTS[name] for name in _names(indicator) if name in COUNTS]
     levels = [finest(indicator), *(count.split for count in counts if facet in count.facets)]
-    return min(levels, key=LEVELS.__getitem__)
+    return min(levels, key=LEVEL_LENGTH.__getitem__)
 
 
 def cube(connection: Connection, indicator: Indicator, cells: Cells, facet: str = "") -> pd.DataFrame:
@@ -62,7 +61,7 @@ def cube(connection: Connection, indicator: Indicator, cells: Cells, facet: str 
     if (
         not names
         or not cells.periods
-        or LEVELS[cells.level] > LEVELS[_split(indicator, facet) if facet else finest(indicator)]
+        or LEVEL_LENGTH[cells.level] > LEVEL_LENGTH[_split(indicator, facet) if facet else finest(indicator)]
     ):
         return empty.astype({"programme_id": "int64"})
     if indicator.mart == "mart_spread":
@@ -90,12 +89,12 @@ def _names(indicator: Indicator) -> list[str]:
 
 def _here(column: ColumnElement, cells: Cells) -> list[ColumnElement[bool]]:
     """In the area asked for, and known at least as finely as asked."""
-    return [column.like(cells.area + "%"), func.length(column) >= LEVELS[cells.level]]
+    return [column.like(cells.area + "%"), func.length(column) >= LEVEL_LENGTH[cells.level]]
 
 
 def _counted(connection: Connection, names: Sequence[str], cells: Cells, facet: str) -> pd.DataFrame:
     m = mart_count.c
-    code = func.substr(m.area_code, 1, LEVELS[cells.level])
+    code = func.substr(m.area_code, 1, LEVEL_LENGTH[cells.level])
     parts = []
     years = sorted({period_text.year_of(p) for p in cells.periods})
     of_transfers, yearly = [n for n in names if n in MEASURES], [n for n in names if n in YEARLY]
@@ -124,7 +123,7 @@ def _counted(connection: Connection, names: Sequence[str], cells: Cells, facet: 
 def _of_transfers(connection: Connection, names: Sequence[str], cells: Cells) -> pd.DataFrame:
     """The same of measures of ``mart_period``: those of any programme, beside each programme asked for."""
     m = mart_period.c
-    code = func.substr(m.area_code, 1, LEVELS[cells.level])
+    code = func.substr(m.area_code, 1, LEVEL_LENGTH[cells.level])
     rows = (
         select(m.period, code.label("area_code"), *(func.sum(m[name]).label(name) for name in names))
         .where(m.period.in_(cells.periods), m.programme_id == ALL_PROGRAMMES, *_here(m.area_code, cells))
@@ -154,7 +153,7 @@ def _areas(connection: Connection, cells: Cells) -> pd.DataFrame:
 def spread(connection: Connection, measure: str, cells: Cells, facet: str = "") -> pd.DataFrame:
     """``period, programme_id, area_code, item, x, n``: how often each value of a :class:`pantau.counting.Spread` occurs."""
     m = mart_spread.c
-    code = func.substr(m.area_code, 1, LEVELS[cells.level])
+    code = func.substr(m.area_code, 1, LEVEL_LENGTH[cells.level])
     rows = (
         select(m.period, m.programme_id, code.label("area_code"), m.item, m.x, func.sum(m.n).label("n"))
         .where(m.measure == measure, m.period.in_(cells.periods), m.programme_id.in_(cells.programme_ids))

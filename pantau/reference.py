@@ -14,6 +14,9 @@ _FOLDER = Path(__file__).resolve().parent.parent / "data" / "reference"
 AREAS_FILE = _FOLDER / "jakarta_areas.csv"
 WAGES_FILE = _FOLDER / "wage_line.csv"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+LEVEL_LENGTH = {"kelurahan": 13, "rw": 17, "rt": 21}
+"""Characters of the code of an area, by its level: a code begins with those of the areas it lies in."""
+RW_LENGTH = LEVEL_LENGTH["rw"]
 
 
 def home_kelurahan() -> str:

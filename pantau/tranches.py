@@ -15,8 +15,9 @@ import pandas as pd
 from sqlalchemy import Engine, func, select
 
 from pantau import masked_people
-from pantau.marts_tranche import RW_LENGTH, SHORT
+from pantau.marts_tranche import SHORT
 from pantau.queries import weighted_median
+from pantau.reference import RW_LENGTH
 from pantau.schema import NO_PERSON, UNPAID, disbursement, household, mart_tranche, person, tranche
 
 ALL_CHANNELS = ""

@@ -36,6 +36,7 @@ from etl.sources import (
     tranches,
     visits,
 )
+from pantau.kinds import PART_TABLES
 
 SOURCES: dict[str, ModuleType] = {
     module.KIND: module
@@ -47,19 +48,8 @@ SOURCES: dict[str, ModuleType] = {
 }
 
 PARTS: dict[str, tuple[str, ...]] = {
-    "membership": ("membership",),
-    "partners": ("partner",),
-    "agreements": ("agreement",),
-    "contributions": ("contribution",),
-    "activities": ("activity",),
-    "deliveries": ("delivery",),
-    "outcomes": ("outcome",),
-    "aspirations": ("aspiration",),
-    "complaints": ("complaint",),
-    "tranches": ("tranche",),
-    "visits": ("visit", "answer"),
-    "logframe": ("logframe",),
-    "decisions": ("decision",),
+    membership.KIND: ("membership",),
+    **{kind: tuple(table.name for table in tables) for kind, tables in PART_TABLES.items()},
 }
 """Kinds that touch none of the marts of transfers, and the tables that they write: what their ``write`` gives are the
 months of :mod:`pantau.marts_parts`."""

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, String, and_, cast, func, select
 
 from pantau.counting import Count, Finest, age_group, joined, person_key
+from pantau.reference import RW_LENGTH
 from pantau.schema import activity, delivery, household, outcome, partner
 
 TRAINING, OUTREACH, HEALTH, GROUP = "pelatihan", "penyuluhan", "kesehatan", "kelompok"
@@ -31,7 +32,6 @@ DELIVERIES = (
     .outerjoin(household, household.c.household_id == delivery.c.household_id)
     .outerjoin(partner, partner.c.partner_id == activity.c.partner_id)
 )
-RW_LENGTH = len("31.74.06.1003.005")
 HOME = func.coalesce(household.c.area_code, delivery.c.area_code)
 
 _ABOUT_ACTIVITY = {

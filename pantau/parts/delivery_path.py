@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_
 
 from pantau.counting import Count, Spread
 from pantau.days import days_between
-from pantau.marts_tranche import RW_LENGTH
+from pantau.reference import RW_LENGTH
 from pantau.schema import disbursement, household, tranche
 
 _d, _t = disbursement.c, tranche.c

@@ -16,13 +16,13 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from pantau import periods as period_text
 from pantau.counting import AGE_GROUPS, KEYS, age_name
 from pantau.parts.population import DOSES, LIVING_HERE, is_meant, meant_in, service_rules
+from pantau.reference import RW_LENGTH
 from pantau.schema import ALL_PROGRAMMES, delivery, household, person, programme
 
 MEASURES = tuple(f"had_dose_{dose}" for dose in DOSES)
 FINEST = "rw"
 KINDS = ("deliveries", "registry")
 _FLAGS = ("elderly", "disability", "pregnant", "child", "pupil")
-_RW = 17
 
 
 def _dosed() -> tuple[ColumnElement[bool], ...]:
@@ -33,7 +33,7 @@ def _dosed() -> tuple[ColumnElement[bool], ...]:
 def tally(connection: Connection, periods: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """The rows of ``mart_count`` of :data:`MEASURES` for ``periods`` (by kind)."""
     d, p, h = delivery.c, person.c, household.c
-    about = [p.person_id, func.substr(h.area_code, 1, _RW).label("area_code"), h.desil, p.sex, p.birth_year]
+    about = [p.person_id, func.substr(h.area_code, 1, RW_LENGTH).label("area_code"), h.desil, p.sex, p.birth_year]
     about += [p[f"is_{name}"] for name in _FLAGS]
     query = (
         select(*about, d.programme_id, d.dose, func.min(d.month_index).label("month"))

@@ -18,7 +18,7 @@ from pantau import periods as period_text
 from pantau.counting import KEYS
 from pantau.marts_stay import month_of_date
 from pantau.parts.delivered import CALLED_OFF
-from pantau.reference import home_kelurahan
+from pantau.reference import RW_LENGTH, home_kelurahan
 from pantau.schema import ALL_PROGRAMMES, activity, agreement, area, contribution, partner
 from pantau.sectors import SECTORS
 
@@ -46,24 +46,24 @@ def _sources() -> list[Select]:
         .join_from(agreement, partner)
         .join(area, inside)
     )  # fmt: skip
-    own = func.substr(activity.c.area_code, 1, 17)
+    own = func.substr(activity.c.area_code, 1, RW_LENGTH)
     held = (
         select(
             *_columns(activity), own.label("area_code"), a.month_index.label("first"),
             func.coalesce(a.end_month, a.month_index).label("last"),
         )
         .join_from(activity, partner, partner.c.partner_id == a.partner_id)
-        .where(a.status.not_in((CALLED_OFF, _PLANNED)), func.length(a.area_code) >= 17)
+        .where(a.status.not_in((CALLED_OFF, _PLANNED)), func.length(a.area_code) >= RW_LENGTH)
     )  # fmt: skip
     c = contribution.c
     came = month_of_date(c.delivered_date)
     given = (
         select(
-            *_columns(contribution), func.substr(c.area_code, 1, 17).label("area_code"), came.label("first"),
+            *_columns(contribution), func.substr(c.area_code, 1, RW_LENGTH).label("area_code"), came.label("first"),
             came.label("last"),
         )
         .join_from(contribution, partner)
-        .where(c.delivered_date.is_not(None), c.value_delivered > 0, func.length(c.area_code) >= 17)
+        .where(c.delivered_date.is_not(None), c.value_delivered > 0, func.length(c.area_code) >= RW_LENGTH)
     )  # fmt: skip
     return [agreed, held, given]
 
