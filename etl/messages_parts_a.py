@@ -85,6 +85,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "Tanggal {value} di luar masa kegiatan ({first} sampai {last}). Periksa tanggalnya atau masa kegiatannya.",
         "The date {value} is outside the days of the activity ({first} to {last}). Check it, or the days of the activity.",
     ),
+    "status_not_of_service": (
+        REJECTED,
+        'Keadaan "{value}" tidak cocok dengan layanan "{service}". Yang dapat ditulis: {fitting}.',
+        'The status "{value}" does not fit the service "{service}". What can be written: {fitting}.',
+    ),
     "session_beyond_plan": (
         WARNING,
         "Sesi {value} lebih dari yang direncanakan ({planned} sesi). Periksa nomornya, atau perbarui daftar kegiatan.",

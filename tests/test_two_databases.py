@@ -443,7 +443,7 @@ def test_a_failure_while_rebuilding_leaves_everything_as_it_was(
         path = amendment(tmp_path, connection)
     real = marts.rebuild
 
-    def fail(connection: Connection, months: Collection[int] | None = None, _progress: object = None) -> None:
+    def fail(connection: Connection, months: Collection[int] | None, _progress: object, *changed: Collection) -> None:
         steps = itertools.count(1)
 
         def break_off(_step: str) -> None:
@@ -453,7 +453,7 @@ def test_a_failure_while_rebuilding_leaves_everything_as_it_was(
         changed = connection.scalar(select(func.count()).select_from(batch))
         assert changed == len(before[batch.name]) + 1, "the facts are written before the marts"
         if moment != "before":
-            real(connection, months, break_off if moment == "midway" else None)
+            real(connection, months, break_off if moment == "midway" else None, *changed)
         raise RuntimeError(moment)
 
     monkeypatch.setattr(marts, "rebuild", fail)

@@ -19,7 +19,7 @@ from etl import bulk, undo
 from etl.contract import Checked, read_checked
 from etl.reading import is_mended
 from etl.report import Report
-from etl.sources.deliveries_contract import ATTENDED, CONTRACT, KIND
+from etl.sources.deliveries_contract import ATTENDED, CONTRACT, FITTING, KIND
 from etl.sources.keyed import filled, months_of, plain, reject_twice
 from etl.sources.part_columns import reject_future
 from etl.sources.part_lookup import GUEST, Person, find_activities, find_ages, find_people, path_of
@@ -47,8 +47,9 @@ def prepare(path: Path, connection: Connection, report: Report) -> Prepared:
     activities = find_activities(checked, connection, report)
     people = find_people(checked, connection, report)
     reject_future(checked, report, "date")
+    statuses = _statuses(checked, report)
     ages = find_ages(checked, people, report)
-    columns = _columns(checked, activities, people, ages)
+    columns = {**_columns(checked, activities, people, ages), "status": statuses}
     # A guest has no name by which to be there twice: each gets a number of their own.
     who = [-i if person is GUEST else person.person_ref for i, person in enumerate(people, 1)]
     told_apart = {**columns, "person_ref": who, "day": _telling_days(columns["session_no"], columns["date"])}
@@ -79,8 +80,6 @@ def _columns(
     nothing: dict[str, Any] = {"activity_id": 0, "programme_id": 0, "area_code": ""}
     of = [activities.get(i, nothing) for i in n]
     stated_sex, stated_age = filled(checked, "sex"), filled(checked, "age")
-    services = checked.values("service")
-    usual = np.where(np.isin(services, ATTENDED), "hadir", "diberikan")
     return {
         "activity_id": [row["activity_id"] for row in of],
         "programme_id": [row["programme_id"] for row in of],
@@ -92,12 +91,24 @@ def _columns(
         "session_no": checked.values("session"),
         "date": checked.values("date"),
         "month_index": months_of(checked.values("date")),
-        "service": services,
+        "service": checked.values("service"),
         "dose": filled(checked, "dose"),
         "item": checked.values("item"),
         "quantity": filled(checked, "quantity"),
-        "status": np.where(checked.has("status"), checked.values("status"), usual).astype(object),
     }
+
+
+def _statuses(checked: Checked, report: Report) -> np.ndarray:
+    """What became of each row, "hadir" or "diberikan" where the cell is blank; rejects what says nothing of its service."""
+    services, stated = checked.values("service"), checked.values("status")
+    taught = (services == "edukasi") & (stated == "hadir")
+    stated = np.where(taught, "diberikan", stated)
+    for service, fitting in FITTING.items():
+        where = (services == service) & checked.has("status") & ~np.isin(stated, fitting) & ~checked.rejected
+        said = ", ".join(fitting)
+        checked.reject(report, where, "status", "status_not_of_service", service=service, fitting=said)
+    usual = np.where(np.isin(services, ATTENDED), "hadir", "diberikan")
+    return np.where(checked.has("status"), stated, usual).astype(object)
 
 
 def _warn(checked: Checked, activities: Mapping[int, Mapping[str, Any]], report: Report) -> None:

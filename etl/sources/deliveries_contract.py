@@ -40,8 +40,11 @@ _STATUSES = {
     "diberikan": "diberikan diberi diterima menerima given",
     "ditolak": "ditolak menolak tidakmau refused",
 }
-ATTENDED = ("terdaftar", "hadir", "edukasi")
+ATTENDED = ("terdaftar", "hadir")
 """Services at which one is present; the others are given."""
+_AT_SESSIONS, _OF_SERVICES = ("hadir", "tidak", "izin"), ("diberikan", "ditolak", "tidak", "izin")
+FITTING = {service: _AT_SESSIONS if service in ATTENDED else _OF_SERVICES for service in _SERVICES}
+"""The statuses that say something of a service. Who was present when health education was given was given it."""
 
 
 def session(cells: Cells) -> Parsed:
@@ -150,9 +153,12 @@ CONTRACT = Contract(
             _STATUSES,
             tuple(_STATUSES),
             (
-                "Hadir, tidak, izin, diberikan, atau ditolak; kosong: hadir atau diberikan.",
-                "Present, absent, excused, given or refused; blank: present or given.",
+                "Di sesi: hadir, tidak, atau izin. Layanan: diberikan, ditolak, tidak, atau izin. Kosong: hadir atau "
+                "diberikan.",
+                "At a session: present, absent or excused. A service: given, refused, absent or excused. Blank: present "
+                "or given.",
             ),
+            reasons=("status_not_of_service",),
             shown="coded",
         ),
     ),

@@ -109,7 +109,9 @@ def touched(monkeypatch: pytest.MonkeyPatch) -> list[set[int] | None]:
     """The months that each load asked to be counted anew; how they are counted is tested beside the measures."""
     asked: list[set[int] | None] = []
 
-    def rebuild(_connection: Connection, _of_transfers: object, months: set[int] | None, _changed: object) -> set[str] | None:
+    def rebuild(
+        _connection: Connection, _of_transfers: object, months: set[int] | None, _changed: object
+    ) -> set[str] | None:
         asked.append(months)
         return None if months is None else set()
 
@@ -289,6 +291,8 @@ DOUBTFUL: dict[str, list[tuple[str, str]]] = {
         ("ROTI-1;2;04/04/2025;;P;20;edukasi;;;;", ""),  # two guests may be alike
         (f"ROTI-1;2;05/04/2025;{HEAD};;;edukasi;;;;", "day_outside_activity"),
         (f"ROTI-1;3;04/04/2025;{HEAD};;;edukasi;;;;", "session_beyond_plan"),
+        (f"ROTI-1;2;04/04/2025;{HEAD};;;hadir;;;;diberikan", "status_not_of_service"),
+        (f"SEHAT-1;;10/05/2025;{OTHER};;;kit;;Sabun;3;hadir", "status_not_of_service"),
         (f"SEHAT-1;;10/05/2025;{HEAD};;;vaksin;;;;", "dose_missing"),
     ],
     "outcomes": [

@@ -1,4 +1,4 @@
-"""A small made-up kelurahan with trainings, talks, vaccinations and groups: files as an office writes them."""
+"""A small made-up kelurahan with trainings, talks, vaccinations and groups, and with transfers: files as an office writes them."""
 
 from __future__ import annotations
 
@@ -69,6 +69,9 @@ _ACTIVITIES = (
 )
 _DELIVERIES = "KODE KEGIATAN;SESI;TANGGAL;NIK;JENIS KELAMIN;UMUR;LAYANAN;DOSIS;BARANG;JUMLAH;STATUS"
 _OUTCOMES = "KODE KEGIATAN;NIK;TANGGAL;PENGUKURAN;NILAI;LULUS;USAHA BERJALAN;PENDAPATAN;SKOR STIGMA;SKOR DUKUNGAN"
+_DISBURSEMENTS = (
+    "PROGRAM;NO KK;NIK;PERIODE;JATUH TEMPO;TANGGAL BAYAR;NOMINAL;NOMINAL SEHARUSNYA;BARANG;JUMLAH;KANAL;STATUS"
+)
 _PROGRAMMES = (
     "KODE;NAMA;PELAKSANA;JENIS PELAKSANA;JENIS MANFAAT;PENERIMA;NOMINAL;BULAN PER TAHAP;NILAI SATUAN;DESIL MAKS;"
     "USIA MIN;USIA MAKS;KATEGORI;MULAI;SELESAI"
@@ -90,6 +93,8 @@ def make(seed: int = 5) -> Files:
         [code, f"Layanan {code}", "Kelurahan", "daerah", "jasa", "perorangan", "", "1", "", desil, low, high, who, "2021-01", ""]
         for code, (desil, low, high, who) in SERVICES.items()
     ]  # fmt: skip
+    cash = ["BLT", "Bantuan tunai", "Kelurahan", "daerah", "tunai", "keluarga", "300000", "1", "", "", "", "", "", "2021-01", ""]  # fmt: skip
+    files.rows["programmes"].append(cash)
     files.rows["registry"] = [REGISTRY_HEADING, *map(_registered, people)]
     files.rows["partners"] = [
         ["KODE MITRA", "NAMA MITRA", "JENIS MITRA", "CATATAN"],
@@ -101,7 +106,24 @@ def make(seed: int = 5) -> Files:
     files.rows["outcomes"] = [_OUTCOMES.split(";")]
     for activity, days in plan:
         _fill(files, activity, days, choose)
+    files.rows["disbursements"] = [_DISBURSEMENTS.split(";"), *_transfers(people)]
     return files
+
+
+def _transfers(people: list[Person]) -> list[list[str]]:
+    """Every second month to two families in three, not always the same; some of it is never paid."""
+    rows = []
+    for month in range(2023 * 12, 2026 * 12, 2):
+        due = dt.date(month // 12, month % 12 + 1, 10)
+        for person in people[::4]:
+            if (person.number // 4 + month // 6) % 3 == 0:
+                continue
+            paid = (person.number // 4 + month) % 5 != 0
+            money, status = ("300000", "dibayar") if paid else ("", "belum dibayar")
+            day = f"{due:%d/%m/%Y}"
+            when = [f"{due:%Y-%m}", day, day if paid else ""]
+            rows.append(["BLT", person.kk, "", *when, money, "300000", "", "", "pos", status])
+    return rows
 
 
 def _registered(person: Person) -> list[str]:
@@ -155,8 +177,11 @@ def _fill(files: Files, activity: list[str], days: list[dt.date], choose: random
                         deliveries.append(
                             [code, str(number), date, person.nik, "", "", "vaksin", str(number), "DPT", "", given]
                         )
-                    else:
+                    elif number < 3:
                         deliveries.append([code, str(number), date, person.nik, "", "", "kit", "", "Sabun", "2", given])
+                    else:
+                        told = {"diberikan": choose.choice(["diberikan", "hadir", ""])}.get(given, given)
+                        deliveries.append([code, str(number), date, person.nik, "", "", "edukasi", "", "", "", told])
                 continue
             status = choose.choice(["hadir", "hadir", "hadir", "tidak", "izin"] if len(came) < 11 else ["tidak"])
             came |= {person} if status == "hadir" else set()

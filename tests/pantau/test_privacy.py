@@ -26,19 +26,24 @@ def test_no_code_that_pages_use_names_an_identity_table() -> None:
             assert not any(name in file.read_text(encoding="utf-8") for name in IDENTITY), file
 
 
-def test_the_one_module_that_reads_them_masks_and_is_for_the_office_pages() -> None:
-    users = {
-        file.name
-        for file in [*(ROOT / "pages").glob("*.py"), *(ROOT / "pantau").rglob("*.py"), ROOT / "app.py"]
-        if "masked_people" in file.read_text(encoding="utf-8")
+def test_masked_people_are_asked_for_by_office_pages_and_behind_the_desk_only() -> None:
+    files = [*(ROOT / "pages").glob("*.py"), *(ROOT / "pantau").rglob("*.py"), ROOT / "app.py"]
+    texts = {str(file.relative_to(ROOT)): file.read_text(encoding="utf-8") for file in files}
+    assert {name for name, text in texts.items() if "import masked_people" in text or "masked_people." in text} == {
+        "pantau/duplicates.py",
+        "pantau/near_graduation.py",
+        "pantau/tranches.py",
     }
-    assert users == {"duplicates.py"}
-    askers = {
-        file.name
-        for file in [*(ROOT / "pages").glob("*.py"), *(ROOT / "pantau").rglob("*.py"), ROOT / "app.py"]
-        if re.search(r"import duplicates\b|pantau\.duplicates", file.read_text(encoding="utf-8"))
-    }
-    assert askers == {"duplicates_scene.py", "duplicates_detail.py"}
+    assert {name for name, text in texts.items() if re.search(r"import duplicates\b|pantau\.duplicates", text)} == {
+        "pantau/ui/duplicates_scene.py",
+        "pantau/ui/duplicates_detail.py",
+    }, "parts of the page for the office"
+    for call, page in (
+        ("near_graduation.families", "pantau/ui/sustainability_near.py"),
+        ("tranches.unpaid_households", "pantau/ui/tranche_unpaid.py"),
+    ):
+        assert {name for name, text in texts.items() if f"{call}(" in text} == {page}
+        assert "desk.inside()" in texts[page], "on a public page: only for who is inside (seen in tests/browser)"
 
 
 def test_the_quality_of_files_is_told_in_counts(demo_engine: Engine) -> None:
