@@ -39,6 +39,7 @@ PAGES = (  # by what a person comes to ask; a section's name, then path, URL, ti
         ),
     ),
 )
+OF_TRANSFERS = {"", *(url for _, pages in PAGES[:2] for _, url, _, _ in pages)}  # "": the first page, as Streamlit calls it
 # For the office's clerks: each begins with desk.require, and is offered only to those who may be let in.
 OFFICE = later("Kantor")
 OFFICE_PAGES = (
@@ -75,7 +76,8 @@ def visit() -> None:
     )
     style.fold_menu(page.url_path)
     for_office = page.url_path in office
-    if frame.ready(always=page.url_path == "data", office=for_office):
+    of_transfers = page.url_path in OF_TRANSFERS
+    if frame.ready(always=page.url_path == "data", office=for_office, of_transfers=of_transfers):
         page.run()
     frame.close_frame(for_office)
 

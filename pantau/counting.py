@@ -39,7 +39,7 @@ from pantau.counting_arrays import FOR_EVER, Rows, standing, within
 from pantau.reference import RW_LENGTH
 from pantau.schema import ALL_PROGRAMMES, NO_PERSON
 
-KINDS: tuple[period_text.Kind, ...] = ("month", "quarter", "year")
+KINDS = period_text.KINDS
 KEYS = ["measure", "period", "programme_id", "area_code", "facet", "item"]
 UNKNOWN = "?"
 """Item of a facet that a row does not state."""

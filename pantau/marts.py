@@ -36,7 +36,7 @@ from sqlalchemy.sql.selectable import Subquery
 
 from pantau import marts_overlap, marts_parts, marts_stay, marts_tranche
 from pantau.database import refresh_statistics
-from pantau.periods import kind_of
+from pantau.periods import KINDS, kind_of
 from pantau.reference import calendar_row
 from pantau.schema import (
     ALL_PROGRAMMES,
@@ -55,7 +55,6 @@ from pantau.schema import (
     receipt,
 )
 
-PERIOD_KINDS = ("month", "quarter", "year")
 POOREST_DESIL = 4
 """Desil 1-4: the poorest 40 %, the group of the CGH index."""
 
@@ -120,7 +119,7 @@ def _rebuild_transfers(
     changed = _rebuild_programme_periods(connection)
     _rebuild_delays(connection, low, high)
     rebuilt: set[str] = set()
-    for kind in PERIOD_KINDS:
+    for kind in KINDS:
         tell(kind)
         touched = {str(calendar_row(i)[kind]) for i in range(low, high + 1)}
         periods = sorted(touched | {period for period, _ in changed if kind_of(period) == kind})
@@ -202,7 +201,7 @@ def _rebuild_programme_periods(connection: Connection) -> set[tuple[str, int]]:
     }
     counts: dict[tuple[str, int], int] = defaultdict(int)
     for programme_id, index in running:
-        for kind in PERIOD_KINDS:
+        for kind in KINDS:
             counts[str(calendar_row(index)[kind]), programme_id] += 1
     rows = [{"period": p, "programme_id": i, "months": n} for (p, i), n in sorted(counts.items())]
     if rows:

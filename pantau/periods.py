@@ -8,6 +8,7 @@ from typing import Literal
 from pantau.reference import calendar_row
 
 Kind = Literal["month", "quarter", "year"]
+KINDS: tuple[Kind, ...] = ("month", "quarter", "year")
 _SHAPE = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|T([1-4])))?")
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import reduce
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, select
 
 from pantau import periods as period_text
 from pantau import queries_parts
@@ -24,16 +23,19 @@ from pantau.geometry import areas_frame
 from pantau.indicator import Indicator, Mart, intervals
 from pantau.indicators import CATALOGUE, evaluate, status
 from pantau.queries_ranks import ranked
+from pantau.queries_state import Freshness as Freshness
+from pantau.queries_state import Source as Source
+from pantau.queries_state import data_version as data_version
+from pantau.queries_state import freshness as freshness
+from pantau.queries_state import periods as periods
 from pantau.reference import LEVEL_LENGTH as LEVEL_LENGTH  # "as": asked for here too
 from pantau.reference import home_kelurahan
 from pantau.schema import (
     ALL_PROGRAMMES,
     MEASURES,
     area,
-    batch,
     budget,
     calendar,
-    event,
     mart_delay,
     mart_overlap,
     mart_overlap_count,
@@ -42,87 +44,6 @@ from pantau.schema import (
     programme_period,
     target,
 )
-
-Source = Engine | Connection
-"""Where to read: an engine, or a connection on which other questions are asked of the same moment."""
-
-"""Characters of an area code at each level: a code carries its parents, so a level is a prefix."""
-
-
-@dataclass(frozen=True)
-class Freshness:
-    """How new the data are, and what they are."""
-
-    version: int  # newest event: changes with every load and every rollback
-    loaded_at: datetime | None  # UTC
-    batches: int
-    rows: int
-    rejected: int
-    synthetic: bool  # any batch is demo data
-    last_period: str | None  # newest month with a transfer due
-
-
-def freshness(source: Source) -> Freshness | None:
-    """State of the data; None when the database has no schema yet."""
-    with one_moment(source) as connection:
-        if not is_ready(connection):
-            return None
-        row = connection.execute(
-            select(
-                select(func.coalesce(func.max(event.c.event_id), 0)).scalar_subquery(),
-                func.max(batch.c.loaded_at),
-                func.count(),
-                func.coalesce(func.sum(batch.c.rows), 0),
-                func.coalesce(func.sum(batch.c.rejected), 0),
-            ).where(batch.c.status != "rolled_back")
-        ).one()
-        made_up = select(func.count()).where(batch.c.synthetic.is_(True), batch.c.status != "rolled_back")
-        synthetic = connection.scalar(made_up)
-        last = connection.scalar(
-            select(func.max(mart_period.c.period)).where(
-                mart_period.c.programme_id == ALL_PROGRAMMES,
-                mart_period.c.transfers_due > 0,
-                mart_period.c.period.like("____-__"),
-                mart_period.c.period.not_like("____-T_"),
-            )
-        )
-    loaded_at = row[1]
-    return Freshness(
-        version=row[0],
-        loaded_at=loaded_at,
-        batches=row[2],
-        rows=int(row[3]),
-        rejected=int(row[4]),
-        synthetic=bool(synthetic),
-        last_period=last,
-    )
-
-
-def data_version(engine: Engine) -> int:
-    """The newest event, a number that changes with every load and rollback; -1 without a schema."""
-    if not is_ready(engine):
-        return -1
-    with engine.connect() as connection:
-        return connection.scalar(select(func.max(event.c.event_id))) or 0
-
-
-def periods(engine: Engine) -> list[str]:
-    """All periods with a transfer due or covering them, up to the newest month with one due; months, quarters, years.
-
-    Transfers paid ahead cover later months too; those are not offered, as what falls due in them is not known yet.
-    """
-    m = mart_period.c
-    has_transfers = select(m.period).where(
-        m.programme_id == ALL_PROGRAMMES, or_(m.transfers_due > 0, m.recipient_households > 0)
-    )
-    with one_moment(engine) as connection:
-        found = sorted(connection.scalars(has_transfers.distinct()))
-        last = connection.scalar(
-            select(func.max(calendar.c.month_index))
-            .join_from(mart_period, calendar, calendar.c.month == m.period)
-            .where(m.programme_id == ALL_PROGRAMMES, m.transfers_due > 0)
-        )
-    return [p for p in found if last is not None and period_text.span(p)[0] <= last]
 
 
 def programmes(engine: Engine) -> pd.DataFrame:

@@ -18,7 +18,6 @@ from pantau.words import LANGUAGES, Words
 
 PRODUCT = "Pantau Bansos"
 EVERY = "SEMUA"
-KINDS = ("month", "quarter", "year")
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,8 @@ class View:
         """Name of a period; a period still running says up to which month there are data."""
         name = self.words.period(period)
         last = data.freshness().last_period  # type: ignore[union-attr]
-        if period != last and last is not None and last < period_text.month_of(period_text.span(period)[1]):
+        start, end = period_text.span(period)
+        if last is not None and period != last and start <= period_text.span(last)[1] < end:
             return f"{name} ({self.words('s.d. {month}', month=self.words.period(last))})"
         return name
 
@@ -123,11 +123,11 @@ def words() -> Words:
     return Words(state.choice("lang", LANGUAGES, "id"))
 
 
-def ready(always: bool = False, office: bool = False) -> bool:
+def ready(always: bool = False, office: bool = False, of_transfers: bool = False) -> bool:
     """Draw the filter bar; False (and a helpful message) when there is nothing to show yet.
 
     A page that is ``always`` ready has no filters: the first file of all comes in there. Pages of the ``office`` work on
-    the data as they are; the others may show an earlier state of them.
+    the data as they are; the others may show an earlier state of them. What pages ``of_transfers`` show begins with them.
     """
     say = words()
     if office:
@@ -156,6 +156,13 @@ def ready(always: bool = False, office: bool = False) -> bool:
             say("Registri dan wilayah sudah dimuat, tetapi belum ada berkas penyaluran. Muat berkas penyaluran dahulu.")
         )
         return False
+    if of_transfers and fresh is not None and fresh.last_period is None:
+        st.info(
+            say(
+                "Belum ada berkas penyaluran. Yang sudah dicatat dapat dilihat di bagian **Warga & mitra** dan **Belajar**."
+            )
+        )
+        return False
     if fresh is not None and fresh.synthetic:
         st.markdown(
             f":orange-badge[:material/science: {say('Data contoh (sintetis): bukan data warga yang sebenarnya')}]"
@@ -172,7 +179,7 @@ def _filters(say: Words) -> None:
     st.session_state["w:kind"] = period_text.kind_of(period)
     with st.container(width=140, key="f-kind"):
         st.selectbox(
-            say("Jenis periode"), KINDS, key="w:kind", format_func=kind_names.__getitem__, on_change=_change_kind
+            say("Jenis periode"), period_text.KINDS, key="w:kind", format_func=kind_names.__getitem__, on_change=_change_kind
         )
     same_kind = [p for p in every if period_text.kind_of(p) == period_text.kind_of(period)][::-1]
     with st.container(width=190, key="f-periode"):
@@ -189,8 +196,8 @@ def _filters(say: Words) -> None:
 
 
 def default_period() -> str:
-    """The newest month with a transfer due; it is always among the periods offered."""
-    return str(data.freshness().last_period)  # type: ignore[union-attr]
+    """The month looked at first; it is always among the periods offered."""
+    return str(data.freshness().newest)  # type: ignore[union-attr]
 
 
 def _change_kind() -> None:

@@ -37,7 +37,7 @@ ul.logframe {list-style: none; margin: 0 !important; padding: 0 !important;}
 
 def last_month(view: View) -> str:
     """The newest month with data within the period asked for."""
-    newest = period_text.span(str(data.freshness().last_period))[1]  # type: ignore[union-attr]
+    newest = period_text.span(str(data.freshness().newest))[1]  # type: ignore[union-attr]
     return period_text.month_of(min(newest, period_text.span(view.period)[1]))
 
 

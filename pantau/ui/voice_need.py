@@ -21,11 +21,8 @@ from pantau.words import Words, inert_label, inert_markdown
 def show(view: View) -> None:
     """The whole part, for a year; the comparison of RW is always of the whole kelurahan."""
     words = view.words
-    st.subheader(words("Apakah bantuan mengikuti kebutuhan?"))
-    names = {"need_fit": words("Bantuan per keluarga"), "need_fit_proposals": words("Usulan yang didanai")}
-    chosen = state.segments("alokasi", words("Alokasi"), need.FITS, "need_fit", names.__getitem__)
-    found = data.listed("need", "fit", chosen, home_kelurahan(), view.period)
-    if found.rows.empty:
+    wanted = data.listed("need", "by_sector", home_kelurahan(), "rw", view.period)
+    if not wanted["named"].any():
         st.info(
             words(
                 "Belum ada kebutuhan yang dicatat pada {period}. Muat isian kunjungan (survei rumah tangga, penilaian "
@@ -33,6 +30,24 @@ def show(view: View) -> None:
                 period=view.period,
             )
         )
+        return
+    st.subheader(words("Apakah bantuan mengikuti kebutuhan?"))
+    names = {"need_fit": words("Bantuan per keluarga"), "need_fit_proposals": words("Usulan yang didanai")}
+    chosen = state.segments("alokasi", words("Alokasi"), need.FITS, "need_fit", names.__getitem__)
+    found = data.listed("need", "fit", chosen, home_kelurahan(), view.period)
+    _compare(view, chosen, found)
+    st.subheader(words("Apa yang dibutuhkan, menurut RW dan bidang"))
+    _sectors(view, wanted)
+    first, second = CATALOGUE[chosen].ranks or ("", "")
+    decide(view, chosen)
+    lineage_scene.button(view, "kebutuhan", (first, second), areas=[home_kelurahan(), *found.rows["area_code"]])
+
+
+def _compare(view: View, chosen: str, found: Fit) -> None:
+    """Need and allocation by RW: in a sentence, drawn, and in a table."""
+    words = view.words
+    if found.rows.empty:
+        st.info(words("Belum ada yang diterima pada {period} untuk dibandingkan dengan kebutuhan.", period=view.period))
         return
     st.markdown(inert_markdown(need.sentence(words, found)))
     worst = need.furthest(found)
@@ -52,11 +67,6 @@ def show(view: View) -> None:
     with right:
         _by_year(view, chosen)
     _table(view, chosen, found)
-    st.subheader(words("Apa yang dibutuhkan, menurut RW dan bidang"))
-    _sectors(view)
-    first, second = CATALOGUE[chosen].ranks or ("", "")
-    decide(view, chosen)
-    lineage_scene.button(view, "kebutuhan", (first, second), areas=[home_kelurahan(), *found.rows["area_code"]])
 
 
 def _rank(words: Words, rank: float) -> str:
@@ -181,13 +191,10 @@ def _table(view: View, fit_id: str, found: Fit) -> None:
     tables.downloads(view, {words("Kebutuhan dan alokasi"): table}, "kebutuhan", [first.id, second.id], cells)
 
 
-def _sectors(view: View) -> None:
+def _sectors(view: View, found: pd.DataFrame) -> None:
     """A heat map: RW × sectors, the share of the families asked that named the sector."""
     words = view.words
-    found = data.listed("need", "by_sector", home_kelurahan(), "rw", view.period)
     wide = found.pivot_table(index="area_code", columns="sector", values="share")
-    if wide.empty:
-        return
     wide = wide.reindex(columns=[key for key in sectors.SECTORS if key in wide.columns])
     wide.index = pd.Index([view.area_label(code) for code in wide.index])
     wide.columns = pd.Index([sectors.name(key, words) for key in wide.columns])

@@ -18,13 +18,14 @@ from etl.incoming import receive
 from etl.load import Order, check_file, load_file
 from etl.load_kinds import load_kinds
 from etl.sources import also, recognise
-from etl.template_place import Place, place_of
+from etl.template_place import Place
 from pantau import marts_parts, need, queries
 from pantau.database import ROOT
 from pantau.queries import Cells
 from pantau.schema import answer, batch, event, household, household_identity, incoming, person, visit
 from tests.etl import xforms
-from tests.etl.office import CHILD, HEAD, KELURAHAN, KK, KK_3, WIFE
+from tests.etl.office import KELURAHAN, KK, KK_3
+from tests.etl.phone import DOOR, EXPECTED, MEMBERS, compiled_forms, sent, surveyed
 from tests.etl.xforms import JR, Compiled, H, X, compile_form, submission
 
 SHIPPED = ROOT / "data" / "forms"
@@ -133,7 +134,6 @@ def test_the_command_makes_the_forms_of_the_installation(
 # --- there and back -------------------------------------------------------------------------------------
 
 
-DOOR = {"petugas": "P03", "tanggal_kunjungan": "2025-10-05", "rw": "002", "rt": "RT005-RW002"}
 DAY = dt.date(2025, 10, 5)
 
 
@@ -146,10 +146,7 @@ def forms(compiled: dict[str, Compiled], monkeypatch: pytest.MonkeyPatch) -> dic
 
 @pytest.fixture
 def compiled(settled: Engine, tmp_path: Path) -> dict[str, Compiled]:
-    """The forms of the small kelurahan, as a phone has them."""
-    with settled.connect() as connection:
-        paths = write_forms(tmp_path / "forms", place_of(connection))
-    return {path.stem: compile_form(path)[0] for path in paths}
+    return compiled_forms(settled, tmp_path / "forms")
 
 
 def visits(engine: Engine) -> list[tuple]:
@@ -236,37 +233,6 @@ def test_an_assessment_of_needs_arrives_and_can_be_mended_and_taken_back(
     assert answers(settled) == before
 
 
-MEMBERS = [
-    {"nik": HEAD, "nama_lengkap": "Warga Satu", "jenis_kelamin": "L", "tanggal_lahir": "1980-01-12", "umur": 46,
-     "hubungan": "kepala_keluarga", "kepala": 1, "lansia": "tidak", "balita": "tidak", "disabilitas": "tidak",
-     "pendapatan": 1700000, "status_warga": "aktif"},
-    {"nik": WIFE, "nama_lengkap": "Warga Dua", "jenis_kelamin": "P", "tanggal_lahir": "1982-02-03", "umur": 44,
-     "hubungan": "istri", "kepala": 0, "lansia": "tidak", "balita": "tidak", "disabilitas": "ya", "hamil": "tidak",
-     "status_warga": "aktif"},
-    {"nik": CHILD, "nama_lengkap": "Warga Tiga", "jenis_kelamin": "L", "tanggal_lahir": "2021-09-09", "umur": 5,
-     "hubungan": "anak", "kepala": 0, "lansia": "tidak", "balita": "ya", "disabilitas": "tidak", "pelajar": "ya",
-     "status_warga": "aktif"},
-]  # fmt: skip
-NEW = [
-    {**MEMBERS[0], "nik": "3174060505709005", "nama_lengkap": "Warga Lima", "tanggal_lahir": "1970-05-05", "umur": 56}
-]
-
-
-NEEDS = [{"kebutuhan": "hunian", "urutan": 1}]
-
-
-def surveyed(form: Compiled) -> list[dict[str, Any]]:
-    """A family that is known, one that is new, and a door that stayed shut."""
-    done = {**DOOR, "hasil_kunjungan": "selesai", "alamat": "Jl Contoh 9"}
-    return [
-        submission(
-            form, {**done, "no_kk": KK, "anggota": MEMBERS, "jumlah_kepala": 1, "jumlah_orang": 3, "mendesak": NEEDS}
-        ),
-        submission(form, {**done, "no_kk": KK_3, "anggota": NEW, "jumlah_kepala": 1, "jumlah_orang": 1}),
-        submission(form, {**DOOR, "hasil_kunjungan": "tidak_ada"}),
-    ]
-
-
 def test_a_household_survey_is_registry_and_visits_at_once(
     forms: dict[str, Compiled], settled: Engine, tmp_path: Path
 ) -> None:
@@ -347,19 +313,8 @@ def test_a_survey_that_was_handed_in_is_loaded_as_both_under_its_own_name(
 def test_what_was_sent_from_phones_is_what_the_pages_show(
     compiled: dict[str, Compiled], settled: Engine, tmp_path: Path
 ) -> None:
-    """Three families, two of them surveyed; what one of them says of its aid and its needs, by hand."""
-    done = {**DOOR, "hasil_kunjungan": "selesai", "no_kk": KK}
-    got = [
-        {"program": "BPNT", "diterima": "ya", "nominal": 200000, "puas": 4},
-        {"program": "PKH", "diterima": "tidak", "puas": 2},
-    ]
-    needs = [{"kebutuhan": "pangan", "urutan": 2}, {"kebutuhan": "air_sanitasi", "urutan": 1}]
-    sent = {
-        "survei_rumah_tangga": surveyed(compiled["survei_rumah_tangga"]),
-        "penerimaan_bantuan": [submission(compiled["penerimaan_bantuan"], {**done, "bantuan": got})],
-        "penilaian_kebutuhan": [submission(compiled["penilaian_kebutuhan"], {**done, "mendesak": needs})],
-    }
-    for name, submissions in sent.items():
+    """Three families, two of them surveyed; counted by hand."""
+    for name, submissions in sent(compiled).items():
         path = xforms.odk_zip(tmp_path / f"{name}.zip", compiled[name], submissions)
         assert load_kinds(settled, path, Order()).exit_code() == 0
     shown = queries.figures(settled, [*EXPECTED], Cells(("2025-10",))).set_index("indicator_id")["value"]
@@ -370,14 +325,3 @@ def test_what_was_sent_from_phones_is_what_the_pages_show(
         ("002.005", "pangan", 1, 3),
         ("002.005", "air_sanitasi", 1, 3),
     }
-
-
-EXPECTED = {
-    "visits": 5,
-    "visit_completion": 4 / 5,
-    "survey_progress": 2 / 3,
-    "never_visited": 1,
-    "receipt_confirmed": 1 / 2,
-    "satisfaction": (4 + 2) / 2,
-    "data_age": 0,
-}
