@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from itertools import islice
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Column, Connection, Date, Table, bindparam, delete, func, insert, select
 
+from pantau.insert_rows import AT_ONCE, insert_rows
 from pantau.schema import id_counter
-
-CHUNK = 20_000
 
 ColumnData = Sequence[Any] | np.ndarray
 
@@ -26,21 +24,7 @@ def insert_columns(connection: Connection, table: Table, columns: dict[str, Colu
     names = list(columns)
     prepared = [_plain(table, name, values, dialect) for name, values in columns.items()]
     count = len(prepared[0]) if prepared else 0
-    rows = zip(*prepared, strict=True)
-    quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
-    if dialect == "sqlite":
-        marks = ", ".join("?" * len(names))
-        statement = f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})"
-        while chunk := list(islice(rows, CHUNK)):
-            connection.exec_driver_sql(statement, chunk)
-    elif dialect == "postgresql" and connection.dialect.driver == "psycopg":
-        driver: Any = connection.connection.driver_connection
-        with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({quoted}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-    else:
-        while chunk := list(islice(rows, CHUNK)):
-            connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in chunk])
+    insert_rows(connection, table, names, zip(*prepared, strict=True))
     return count
 
 
@@ -68,8 +52,8 @@ def delete_ids(connection: Connection, table: Table, column: str, ids: Sequence[
     """Delete the rows whose ``column`` is one of ``ids``."""
     if len(ids):
         statement = delete(table).where(table.c[column] == bindparam("the_id"))
-        for start in range(0, len(ids), CHUNK):
-            connection.execute(statement, [{"the_id": int(i)} for i in ids[start : start + CHUNK]])
+        for start in range(0, len(ids), AT_ONCE):
+            connection.execute(statement, [{"the_id": int(i)} for i in ids[start : start + AT_ONCE]])
 
 
 def next_id(connection: Connection, column: Column) -> int:

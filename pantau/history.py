@@ -13,7 +13,7 @@ import hashlib
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import pandas as pd
@@ -125,7 +125,8 @@ def _rows(connection: Connection, table: Table, periods: Collection[str] | None 
         else:
             months = select(calendar.c.month_index).where(calendar.c.month.in_(sorted(periods)))
             query = query.where(table.c.due_month.in_(months))
-    return [tuple(row) for row in connection.execute(query)]
+    rows: Sequence[Any] = connection.execute(query).all()
+    return list(rows)
 
 
 def _period_of(table: Table) -> Callable[[tuple[Any, ...]], str]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Table,
     and_,
     case,
     delete,
@@ -31,6 +32,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.sql.selectable import Subquery
 
@@ -178,13 +180,20 @@ def _rebuild_receipts(connection: Connection, low: int, high: int) -> None:
     connection.execute(delete(receipt).where(receipt.c.month_index.between(low, high)))
     d = disbursement.c
     covered = d.month_to - d.month_from + 1
-    share = d.amount_paid // covered + case((calendar.c.month_index == d.month_from, d.amount_paid % covered), else_=0)
-    rows = (
-        select(calendar.c.month_index, d.household_id, d.programme_id, func.sum(share))
-        .join_from(disbursement, calendar, calendar.c.month_index.between(d.month_from, d.month_to))
-        .where(PAID, covers(low, high), calendar.c.month_index.between(low, high))
-        .group_by(calendar.c.month_index, d.household_id, d.programme_id)
-    )
+    longest = connection.scalar(select(func.max(covered)).where(covers(low, high))) or 0
+    # A SELECT for each month of a transfer, the first, the second ...: joined with the calendar, SQLite would rather go
+    # through all transfers for each month.
+    months = []
+    for number in range(longest):
+        share = d.amount_paid // covered + (d.amount_paid % covered if number == 0 else 0)
+        month = d.month_from + number
+        columns = (month.label("month_index"), d.household_id, d.programme_id, share.label("amount"))
+        months.append(select(*columns).where(PAID, covered > number, month.between(low, high)))
+    if not months:
+        return
+    each = union_all(*months).subquery("each")
+    keys = (each.c.month_index, each.c.household_id, each.c.programme_id)
+    rows = select(*keys, func.sum(each.c.amount)).group_by(*keys).order_by(*keys)
     connection.execute(insert(receipt).from_select(["month_index", "household_id", "programme_id", "amount"], rows))
 
 
@@ -281,26 +290,21 @@ def _stock() -> Subquery:
 def _received(kind: str, periods: list[str], by_programme: bool, eligible: Subquery) -> Subquery:
     """Recipients of each period (and programme) by RT; ``eligible`` says which households count as eligible."""
     period = calendar.c[kind].label("period")
-    keys = [receipt.c.programme_id] if by_programme else []
-    months = (
-        select(period, receipt.c.household_id, receipt.c.month_index, *keys, func.sum(receipt.c.amount).label("amount"))
-        .join_from(receipt, calendar, calendar.c.month_index == receipt.c.month_index)
-        .where(calendar.c[kind].in_(periods))
-        .group_by(period, receipt.c.household_id, receipt.c.month_index, *keys)
-        .subquery("months")
+    in_periods = calendar.c[kind].in_(periods)
+    months: Table | Subquery = receipt  # one row a month, household and programme
+    if not by_programme:
+        asked = receipt.c.month_index.in_(select(calendar.c.month_index).where(in_periods))
+        keys = (receipt.c.month_index, receipt.c.household_id)
+        months = select(*keys, func.sum(receipt.c.amount).label("amount")).where(asked).group_by(*keys).subquery("months")
+    month_keys = (period, months.c.household_id, *([months.c.programme_id] if by_programme else []))
+    single = kind == "month"  # nothing to add up
+    amount, count = (months.c.amount, literal(1)) if single else (func.sum(months.c.amount), func.count())
+    found = (
+        select(*month_keys, amount.label("amount"), count.label("months"))
+        .join_from(months, calendar, calendar.c.month_index == months.c.month_index)
+        .where(in_periods)
     )
-    month_keys = [months.c.programme_id] if by_programme else []
-    homes = (
-        select(
-            months.c.period,
-            months.c.household_id,
-            *month_keys,
-            func.sum(months.c.amount).label("amount"),
-            func.count().label("months"),
-        )
-        .group_by(months.c.period, months.c.household_id, *month_keys)
-        .subquery("homes")
-    )
+    homes = (found if single else found.group_by(*month_keys)).subquery("homes")
     home_keys = [homes.c.programme_id] if by_programme else []
     match = eligible.c.household_id == homes.c.household_id
     if by_programme:

@@ -12,10 +12,11 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 import pandas as pd
-from sqlalchemy import Connection, Table, delete, func, insert, literal, select
+from sqlalchemy import Connection, Table, delete, func, literal, select
 from sqlalchemy.sql import visitors
 
 from pantau.counting import KEYS, KINDS, Count, Row, Spread, tally
+from pantau.insert_rows import insert_rows
 from pantau.kinds import PART_TABLES
 from pantau.parts import COUNTS, TALLIES, YEARLY, population
 from pantau.reference import calendar_row
@@ -33,7 +34,6 @@ from pantau.schema import (
     tranche,
 )
 
-_AT_ONCE = 20_000
 _TABLES = {count.table for count in COUNTS.values()} | {
     agreement,
     activity,
@@ -219,16 +219,7 @@ def _renew_population(connection: Connection, months: Iterable[int], only_new: b
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     names = [*KEYS, "x", "n"] if table is mart_spread else [*KEYS, "value"]
-    for start in range(0, len(rows), _AT_ONCE):
-        some = rows[start : start + _AT_ONCE]
-        if (
-            connection.dialect.name == "sqlite"
-        ):  # numbers and text only, and many: past SQLAlchemy's care for each value
-            marks = ", ".join("?" * len(names))
-            statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"
-            connection.exec_driver_sql(statement, list(some))
-        else:
-            connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in some])
+    insert_rows(connection, table, names, rows)
 
 
 def _rows_of(frame: pd.DataFrame) -> list[Row]:

@@ -23,8 +23,9 @@ def pack(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
 
 def encode(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     """The first half of :func:`pack`, for who wants a checksum before anything is compressed."""
-    columns = [list(map(_plain, column)) for column in zip(*rows, strict=True)] or [[] for _ in names]
-    text = json.dumps({"names": list(names), "columns": columns}, ensure_ascii=False, separators=(",", ":"))
+    columns: list[Sequence[Any]] = [*zip(*rows, strict=True)] or [[] for _ in names]
+    whole = {"names": list(names), "columns": columns}
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return text.encode("utf-8")
 
 
@@ -44,12 +45,11 @@ def unpack(table: Table, payload: bytes) -> dict[str, list[Any]]:
     return found
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> str:
+    """A value that JSON has no form for."""
     if isinstance(value, dt.date):  # a datetime is one too
         return value.isoformat()
-    if isinstance(value, bytes | memoryview):
-        return base64.b64encode(bytes(value)).decode("ascii")
-    return value
+    return base64.b64encode(bytes(value)).decode("ascii")
 
 
 def _reader(table: Table, name: str) -> Callable[[Any], Any] | None:

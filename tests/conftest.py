@@ -33,8 +33,17 @@ def require(there: object, what: str) -> None:
         (pytest.fail if in_ci() else pytest.skip)(f"needs {what}")
 
 
+LONGEST = (
+    *("test_two_databases", "test_audit", "test_numbers", "test_batches", "test_duplicates", "test_backup"),
+    *("test_exports", "test_data_page", "test_filters", "test_accessibility", "test_forum"),
+)
+"""The files that take longest, begun first: else one worker would still be at one of them when the other has ended."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser or PostgreSQL."""
+    """Mark what needs a browser or PostgreSQL; begin with the :data:`LONGEST`."""
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))  # stable: a file stays together
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         parameters = getattr(getattr(item, "callspec", None), "params", {})

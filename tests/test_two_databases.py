@@ -11,7 +11,6 @@ import itertools
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +58,10 @@ HEADING = "PROGRAM;NO KK;NIK;PERIODE;JATUH TEMPO;TANGGAL BAYAR;NOMINAL;NOMINAL S
 AMENDED = "2025-05"  # an ordinary month in the middle of the data
 
 
+State = dict[str, list[tuple]]
+"""The rows of every table in key order, by its name."""
+
+
 @dataclass(frozen=True)
 class Both:
     """The same database on both engines."""
@@ -76,31 +79,21 @@ class Both:
         assert all(report.status == "ok" for report in first)
         return first
 
-    def state(self) -> dict[str, list[tuple]]:
+    def state(self) -> State:
         """Every table, which must be the same on both engines, row for row."""
         first, second = everything(self.sqlite), everything(self.postgres)
         assert_same(first, second)
         return first
 
 
-def plain(value: Any) -> Any:
-    """Numbers as Python's own: PostgreSQL sums bigints as Decimal."""
-    if isinstance(value, Decimal):
-        assert value == int(value)
-        return int(value)
-    return value
-
-
-def everything(engine: Engine) -> dict[str, list[tuple]]:
+def everything(engine: Engine) -> State:
     """The rows of every table in key order, without the moments at which something was done."""
     found = {}
     with engine.connect() as connection:
         for table in metadata.sorted_tables:
             columns = [c for c in table.columns if not isinstance(c.type, DateTime)]
             rows = connection.execute(select(*columns).order_by(*table.primary_key.columns))
-            found[table.name] = [tuple(map(plain, row)) for row in rows]
-        for mart in MARTS:
-            assert [tuple(map(plain, row)) for row in marts.mart_rows(connection, mart.name)] == found[mart.name]
+            found[table.name] = [tuple(row) for row in rows.all()]
     return found
 
 
@@ -167,11 +160,10 @@ def transfers(files: list[Path], *years: int) -> list[list[Path]]:
 def loaded(new_both: Callable[[], Both], files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Both:
     """Both engines with all the files, and the dirty one. For reading only."""
     both = new_both()
-    for path in settled(files):
-        both.load(path)
-    for group in transfers(files, *range(2021, 2027)):
-        both.load(*group)
+    both.load(*settled(files))
+    both.load(*itertools.chain(*transfers(files, 2021, 2022, 2023)))
     both.load(*(path for path in files if path.name in demo.parts.NAMES))
+    both.load(*itertools.chain(*transfers(files, 2024, 2025, 2026)))
     with both.sqlite.connect() as connection:
         path = dirty_file(tmp_path_factory.mktemp("dirty"), known_homes(connection))
     (report,) = both.load(path)
@@ -186,6 +178,12 @@ def recent(new_both: Callable[[], Both], files: list[Path]) -> Both:
     for path in settled(files) + list(itertools.chain(*transfers(files, 2025, 2026))):
         both.load(path)
     return both
+
+
+@pytest.fixture(scope="module")
+def before(recent: Both) -> State:
+    """What both have before a test changes its copies of them."""
+    return recent.state()
 
 
 @pytest.fixture
@@ -288,6 +286,9 @@ def amendment(folder: Path, connection: Connection) -> Path:
 
 def test_every_table_is_the_same_row_for_row(loaded: Both, record_property: Callable[[str, object], None]) -> None:
     state = loaded.state()
+    for engine in loaded:
+        with engine.connect() as connection:
+            assert marts.mart_rows(connection, mart_period.name) == state[mart_period.name]
     for table in (*DERIVED, disbursement, rejected_row):
         assert state[table.name], f"{table.name} is empty: nothing was compared"
     compared = sum(map(len, state.values()))
@@ -305,7 +306,7 @@ def views(engine: Engine) -> list[Cells]:
     return [
         Cells(("2026-10",)),
         Cells(months, every),
-        Cells(("2021", "2022", "2023", "2024", "2025", "2026"), every),
+        Cells(("2021", "2023", "2026"), every),
         Cells(("2024-T4", "2025-T1"), every, "rw"),
         Cells(("2021-04",), (ALL_PROGRAMMES,), "rt"),
         Cells(("2025-T3", "2025-05", "2025"), every, "rt", rw),
@@ -353,17 +354,14 @@ def test_audit_findings_are_the_same(copy: Both) -> None:
         pd.testing.assert_frame_equal(*(t.reset_index(drop=True) for t in tables), check_dtype=False)
 
 
-def test_a_full_rebuild_changes_nothing(copy: Both) -> None:
-    before = copy.state()
-    rebuild(copy)
-    assert_same(before, copy.state())
+def test_a_month_rebuilt_is_as_it_was(copy: Both, before: State) -> None:
+    """That everything rebuilt is as it was is seen after each of the changes below."""
     rebuild(copy, [])
     rebuild(copy, [2025 * 12 + 4])
     assert_same(before, copy.state())
 
 
-def test_an_amended_month_equals_a_full_rebuild(copy: Both, tmp_path: Path) -> None:
-    before = copy.state()
+def test_an_amended_month_equals_a_full_rebuild(copy: Both, before: State, tmp_path: Path) -> None:
     with copy.sqlite.connect() as connection:
         path = amendment(tmp_path, connection)
     (report,) = copy.load(path)
@@ -390,7 +388,9 @@ def test_a_longer_span_of_data_equals_a_full_rebuild(copy: Both, tmp_path: Path)
     assert_same(after, copy.state())
 
 
-def test_an_amended_registry_equals_a_full_rebuild(copy: Both, files: list[Path], tmp_path: Path) -> None:
+def test_an_amended_registry_equals_a_full_rebuild(
+    copy: Both, before: State, files: list[Path], tmp_path: Path
+) -> None:
     """Households that become richer or poorer, and move: the marts of all months change."""
     registry = next(path for path in files if path.name.startswith("registri"))
     grid = [line.split(";") for line in registry.read_text(encoding="utf-8-sig").splitlines()]
@@ -399,7 +399,6 @@ def test_an_amended_registry_equals_a_full_rebuild(copy: Both, files: list[Path]
     rows = [row for row in grid[1:] if row[kk] in kept and len(row) == len(grid[0])]
     for row in rows:
         row[desil], row[rw], row[rt] = "9" if row[desil] in ("1", "2") else "1", "002", "003"
-    before = copy.state()
     (report,) = copy.load(write_file(tmp_path, "registry", "semicolon", [grid[0], *rows]))
     assert report.loaded > 100
     after = copy.state()
@@ -409,8 +408,7 @@ def test_an_amended_registry_equals_a_full_rebuild(copy: Both, files: list[Path]
     assert_same(after, copy.state())
 
 
-def test_the_same_files_again_change_nothing(copy: Both, files: list[Path]) -> None:
-    before = copy.state()
+def test_the_same_files_again_change_nothing(copy: Both, before: State, files: list[Path]) -> None:
     again = settled(files) + list(itertools.chain(*transfers(files, 2026, 2025)))
     amended = [path for path in again if path.name == "registri_rumah_tangga.csv"]  # its update came after it
     again = [path for path in again if path not in amended]
@@ -420,25 +418,23 @@ def test_the_same_files_again_change_nothing(copy: Both, files: list[Path]) -> N
     assert_same(before, copy.state())
 
 
-def test_another_order_gives_the_same_marts(recent: Both, new_both: Callable[[], Both], files: list[Path]) -> None:
+def test_another_order_gives_the_same_marts(before: State, new_both: Callable[[], Both], files: list[Path]) -> None:
     """Newest file first, as an office may catch up; ids differ, marts do not."""
     both = new_both()
-    for path in settled(files):
-        both.load(path)
+    both.load(*settled(files))
     for group in transfers(files, 2026, 2025):
         assert len(group) == 3
         both.load(*group[::-1])
     turned = both.state()
-    assert_same(derived(recent.state()), derived(turned))
+    assert_same(derived(before), derived(turned))
     rebuild(both)
     assert_same(turned, both.state())
 
 
 @pytest.mark.parametrize("moment", ["before", "midway", "after"])
 def test_a_failure_while_rebuilding_leaves_everything_as_it_was(
-    copy: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+    copy: Both, before: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    before = copy.state()
     with copy.sqlite.connect() as connection:
         path = amendment(tmp_path, connection)
     real = marts.rebuild
@@ -450,8 +446,8 @@ def test_a_failure_while_rebuilding_leaves_everything_as_it_was(
             if next(steps) == 3:
                 raise RuntimeError(moment)
 
-        changed = connection.scalar(select(func.count()).select_from(batch))
-        assert changed == len(before[batch.name]) + 1, "the facts are written before the marts"
+        batches = connection.scalar(select(func.count()).select_from(batch))
+        assert batches == len(before[batch.name]) + 1, "the facts are written before the marts"
         if moment != "before":
             real(connection, months, break_off if moment == "midway" else None, *changed)
         raise RuntimeError(moment)
