@@ -5,13 +5,14 @@ All in one transaction: who was visited is not counted without the family, and t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from etl import incoming
-from etl.load import Order, Progress, finish, load_file, write_files
+from etl.load import Order, Progress, check_file, finish, load_file, write_files
 from etl.report import FileError, Report
 from etl.sources import also, recognise
 from pantau.database import writing
@@ -36,8 +37,8 @@ def load_kinds(engine: Engine, path: Path, order: Order, progress: Progress | No
         with writing(engine) as connection:
             for kind in kinds:
                 reports.append(_load_as(connection, path, replace(order, kind=kind), progress))
-                if kind != kinds[-1] and [p.reason for p in reports[-1].problems] == ["file_without_rows"]:
-                    del reports[-1]  # nobody was at home: visits, and no members
+                if kind != kinds[-1] and _nobody_at_home(reports[-1]):
+                    del reports[-1]
                     continue
                 if reports[-1].status == "error" or (order.whole and reports[-1].rejected):
                     break
@@ -51,6 +52,39 @@ def load_kinds(engine: Engine, path: Path, order: Order, progress: Progress | No
     first, *rest = reports
     first.also = rest
     return first
+
+
+class _Undo(Exception):
+    """Everything has been looked at: take it back."""
+
+
+def check_kinds(engine: Engine, path: Path, kind: str | None = None) -> Report:
+    """The report that :func:`load_kinds` would give (``kind`` None: recognised). Nothing is kept.
+
+    Of a file of several kinds the first is written before the next is looked at, as in a load, and all is taken back:
+    a visit to a family that is new in the same file is no mistake.
+    """
+    kinds = _kinds(Path(path), Order(kind))
+    if len(kinds) == 1:
+        return check_file(engine, path, kind)
+    reports: list[Report] = []
+    with suppress(_Undo), writing(engine) as connection:
+        for each in kinds:
+            reports += write_files(connection, [path], Order(each), lambda _step: None).reports
+            if each != kinds[-1] and _nobody_at_home(reports[-1]):
+                del reports[-1]
+            elif reports[-1].status == "error":
+                break
+        raise _Undo
+    for report in reports:
+        report.batch_id = report.batch_id if report.unchanged else None
+    reports[0].also = reports[1:]
+    return reports[0]
+
+
+def _nobody_at_home(report: Report) -> bool:
+    """Whether it is of a survey with visits, and no members."""
+    return [p.reason for p in report.problems] == ["file_without_rows"]
 
 
 def _kinds(path: Path, order: Order) -> list[str]:

@@ -36,7 +36,7 @@ class Summary:
     ``rows == loaded + rejected``. ``refusal`` says in both languages why the file as a whole cannot be used, else None;
     ``refused_for`` is the loader's key of that reason.
     ``reasons`` has REASON_COLUMNS (an example of each, the most frequent first), ``rejected_rows`` and ``warned_rows``
-    have ROW_COLUMNS, at most SAMPLE of each.
+    have ROW_COLUMNS, at most SAMPLE of each. ``also``: the same of the further kinds that the file is at once.
     """
 
     kind: str = ""
@@ -53,6 +53,12 @@ class Summary:
     reasons: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(REASON_COLUMNS)))
     rejected_rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(ROW_COLUMNS)))
     warned_rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(ROW_COLUMNS)))
+    also: list[Summary] = field(default_factory=list)
+
+    @property
+    def to_load(self) -> int:
+        """The rows of the file that go into the database, as each kind that it is."""
+        return self.loaded + sum(further.loaded for further in self.also)
 
 
 def summarise(report: dict[str, Any]) -> Summary:
@@ -67,7 +73,11 @@ def summarise(report: dict[str, Any]) -> Summary:
         warnings=report["warnings"],
         heading_row=report.get("heading_row"),
         sums=report["sums"],
+        also=[summarise(further) for further in report.get("also", [])],
     )
+    refused = next((further for further in found.also if further.refusal is not None), None)
+    if refused is not None:
+        found.refusal, found.refused_for = refused.refusal, refused.refused_for
     said = [("rejected", p) for first in report["rejections"] for p in (first, *first["others"])]
     if report["status"] == "error":
         first = said[0][1]
@@ -182,6 +192,15 @@ def batches(engine: Engine) -> pd.DataFrame:
         row["sums"] = json.loads(row["sums"])
         row["can_roll_back"] = row.pop("came_by") == "load" and row["status"] != "rolled_back"
     return pd.DataFrame(rows, columns=list(BATCH_COLUMNS))
+
+
+def loaded_with(engine: Engine, batch_id: int) -> list[int]:
+    """The further batches, of other kinds, that the same file became."""
+    b, other = schema.batch.c, schema.batch.alias("other")
+    same = (other.c.sha256 == b.sha256) & (other.c.kind != b.kind) & (other.c.status != "rolled_back")
+    query = select(other.c.batch_id).join_from(schema.batch, other, same).where(b.batch_id == batch_id)
+    with engine.connect() as connection:
+        return list(connection.scalars(query.order_by(other.c.batch_id)))
 
 
 def batch_summary(engine: Engine, batch_id: int) -> Summary:

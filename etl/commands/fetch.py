@@ -9,8 +9,8 @@ from pathlib import Path
 
 from etl.commands.files import check_again, print_report
 from etl.commands.shared import account, engine_for_reading
-from etl.load import LoadError, Order, check_file
-from etl.load_kinds import load_kinds
+from etl.load import LoadError, Order
+from etl.load_kinds import check_kinds, load_kinds
 from etl.report import FileError, Report, as_json_text
 from pantau import database
 
@@ -58,7 +58,7 @@ def _download(server: str) -> Callable[[Path], Path]:
 
 
 def _check(path: Path) -> Report:
-    return check_file(engine_for_reading(), path)
+    return check_kinds(engine_for_reading(), path)
 
 
 def _load(path: Path, actor: str) -> Report:

@@ -16,8 +16,8 @@ from sqlalchemy import Engine, func, select
 from etl import diff, incoming
 from etl.commands.shared import account, engine_for_reading
 from etl.database_errors import DATABASE_ERRORS, as_file_error
-from etl.load import MODES, LoadError, Order, check_file
-from etl.load_kinds import load_kinds
+from etl.load import MODES, LoadError, Order
+from etl.load_kinds import check_kinds, load_kinds
 from etl.report import WARNING, FileError, Report, as_json_text
 from etl.sources import SOURCES
 from pantau import audit, database
@@ -177,7 +177,7 @@ def _check(options: argparse.Namespace) -> int:
     engine = engine_for_reading()
 
     def act(path: Path, _say: Say) -> Report:
-        report = check_file(engine, path, options.kind)
+        report = check_kinds(engine, path, options.kind)
         if options.incoming is not None:
             incoming.note_check(engine, options.incoming, report)
         return report

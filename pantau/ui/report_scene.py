@@ -49,6 +49,10 @@ def show(words: Words, summary: Summary, key: str, loaded: bool) -> None:
     _sums(words, summary, key, loaded)
     _reasons(words, summary, key)
     _rows(words, summary, key)
+    for further in summary.also:
+        name = kind_name(words, further.kind)
+        st.markdown(f"**{words('Berkas yang sama, sebagai {kind}', kind=inert_markdown(name))}**")
+        show(words, further, f"{key}-{further.kind}", loaded)
 
 
 def _figures(words: Words, summary: Summary, key: str, loaded: bool) -> None:

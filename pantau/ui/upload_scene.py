@@ -183,7 +183,7 @@ def _load(words: Words, who: str, file: Incoming, path: str, summary: Summary, m
         office.start(key, "load", path, *options, who=who, digest=lambda report: _loaded_report(report, file.sha256))
 
     with st.container(horizontal=True, vertical_alignment="center"):
-        label = words("Muat {n} baris", n=words.number(summary.loaded))
+        label = words("Muat {n} baris", n=words.number(summary.to_load))
         st.button(label, type="primary", icon=":material/upload:", on_click=load, key="load")
         _discard(words, file)
 
@@ -208,7 +208,11 @@ def _loaded(words: Words, file: Incoming) -> None:
         st.info(words("Berkas ini sudah pernah dimuat; tidak ada yang berubah."))
     else:
         st.success(words("Berkas sudah dimuat sebagai nomor {n}.", n=words.number(file.batch_id)))
-    report_scene.show(words, operations.batch_summary(data.engine(), file.batch_id), "loaded", loaded=True)
+    for number in (file.batch_id, *operations.loaded_with(data.engine(), file.batch_id)):
+        summary = operations.batch_summary(data.engine(), number)
+        if number != file.batch_id:
+            st.markdown(f"**{words('Berkas yang sama, sebagai {kind}', kind=kind_name(words, summary.kind))}**")
+        report_scene.show(words, summary, f"loaded-{number}", loaded=True)
     language = {"lang": words.language} if words.language != "id" else {}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(

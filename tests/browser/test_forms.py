@@ -13,6 +13,7 @@ from etl.load import Order
 from etl.load_kinds import load_kinds
 from pantau.database import make_engine
 from pantau.indicators import CATALOGUE
+from tests.browser.desk import figures, hand_in, load, work
 from tests.browser.pages import PART_HEADINGS, Reader
 from tests.etl import xforms
 from tests.etl.office import settle
@@ -22,19 +23,29 @@ from tests.services import running_app
 
 @pytest.fixture(scope="module")
 def surveyed(browser: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    """A window on a kelurahan that has nothing but its registry and what the phones of its officers sent."""
+    """A window on a kelurahan that has nothing but its registry and what the phones of its officers sent.
+
+    A clerk hands in the survey on the page Data; it is loaded as registry and as visits.
+    """
     folder = tmp_path_factory.mktemp("phones")
     url = f"sqlite:///{folder / 'office.sqlite'}"
     shutil.copyfile(sqlite_template, folder / "office.sqlite")
     engine = make_engine(url)
     settle(engine, folder)
     forms = compiled_forms(engine, folder / "forms")
-    for name, submissions in sent(forms).items():
-        path = xforms.odk_zip(folder / f"{name}.zip", forms[name], submissions)
-        assert load_kinds(engine, path, Order()).exit_code() == 0
-    engine.dispose()
+    paths = {name: xforms.odk_zip(folder / f"{name}.zip", forms[name], given) for name, given in sent(forms).items()}
+    survey = paths.pop("survei_rumah_tangga")
     with running_app(url, folder / "app.log") as base:
         reader = Reader(browser, base)
+        work(reader)
+        hand_in(reader, survey)
+        assert figures(reader) == ["4", "4", "0", "1", "3", "3", "0", "0"]
+        assert "Berkas yang sama, sebagai Kunjungan lapangan" in reader.text() and "Muat 7 baris" in reader.text()
+        load(reader)
+        assert figures(reader) == ["4", "4", "0", "1", "3", "3", "0", "0"]
+        for path in paths.values():
+            assert load_kinds(engine, path, Order()).exit_code() == 0
+        engine.dispose()
         yield reader
         reader.assert_clean()
         reader.close()

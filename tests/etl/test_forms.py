@@ -16,10 +16,10 @@ from etl.forms import FORMS, forms_of, sheets, write_forms
 from etl.forms.example import demo_place
 from etl.incoming import receive
 from etl.load import Order, check_file, load_file
-from etl.load_kinds import load_kinds
+from etl.load_kinds import check_kinds, load_kinds
 from etl.sources import also, recognise
 from etl.template_place import Place
-from pantau import marts_parts, need, queries
+from pantau import marts_parts, need, operations, queries
 from pantau.database import ROOT
 from pantau.queries import Cells
 from pantau.schema import answer, batch, event, household, household_identity, incoming, person, visit
@@ -239,8 +239,12 @@ def test_a_household_survey_is_registry_and_visits_at_once(
     form = forms["survei_rumah_tangga"]
     path = xforms.kobo_workbook(tmp_path / "s.xlsx", form, surveyed(form))
     assert recognise(path) == "registry" and also(path, "registry") == ["visits"]
+    looked_at = check_kinds(settled, path)
+    assert (looked_at.kind, looked_at.loaded, looked_at.also[0].loaded) == ("registry", 4, 3), "nothing is kept of it"
+    assert visits(settled) == [] and looked_at.batch_id is looked_at.also[0].batch_id is None
     report = load_kinds(settled, path, Order(actor="petugas"))
     assert (report.kind, report.rows, report.loaded) == ("registry", 4, 4), report.as_json()
+    assert looked_at.as_json()["rejections"] == report.as_json()["rejections"]
     assert [p.reason for p in report.problems] == ["survey_without_repeats"]
     (second,) = report.also
     assert (second.kind, second.rows, second.loaded, second.problems) == ("visits", 3, 3, []), second.as_json()
@@ -298,8 +302,10 @@ def test_a_survey_that_was_handed_in_is_loaded_as_both_under_its_own_name(
     form = forms["survei_rumah_tangga"]
     path = xforms.odk_zip(tmp_path / "0a1b2c.zip", form, surveyed(form)[2:])
     number, _ = receive(settled, path, "survei RW 002.zip", "petugas")
+    looked_at = check_kinds(settled, path)
+    assert (looked_at.kind, looked_at.status, looked_at.loaded) == ("visits", "ok", 1), "nobody was at home"
     report = load_kinds(settled, path, Order("registry", incoming_id=number))
-    assert (report.kind, report.loaded, report.also) == ("visits", 1, []), "nobody was at home"
+    assert (report.kind, report.loaded, report.also) == ("visits", 1, [])
     path = xforms.odk_zip(tmp_path / "3d4e5f.zip", form, surveyed(form))
     number, _ = receive(settled, path, "survei RW 002.zip", "petugas")
     report = load_kinds(settled, path, Order("registry", incoming_id=number))
@@ -308,6 +314,8 @@ def test_a_survey_that_was_handed_in_is_loaded_as_both_under_its_own_name(
         became = connection.scalar(select(incoming.c.batch_id).where(incoming.c.incoming_id == number))
     assert [tuple(row) for row in known] == [("survei RW 002.zip", "registry"), ("survei RW 002.zip", "visits")]
     assert became == report.batch_id and report.also[0].loaded == 3
+    assert operations.loaded_with(settled, report.batch_id) == [report.also[0].batch_id]
+    assert operations.summarise(report.as_json()).to_load == report.loaded + 3
 
 
 def test_what_was_sent_from_phones_is_what_the_pages_show(
