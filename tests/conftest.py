@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -31,6 +32,12 @@ def require(there: object, what: str) -> None:
     """Skip the test, or under CI fail it, unless ``there``; ``what`` says what is missing."""
     if not there:
         (pytest.fail if in_ci() else pytest.skip)(f"needs {what}")
+
+
+def pytest_configure() -> None:
+    """Ctrl-C reaches the programs that tests start, also where this run was put into the background, which ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 LONGEST = (

@@ -206,7 +206,7 @@ def _check_facets(engine: Engine, read: dict[str, list[Row]]) -> None:
     about = {r["KODE KEGIATAN"]: r for r in read["activities"]}
     for r in read["deliveries"]:
         of = about[r["KODE KEGIATAN"]]
-        got = r["STATUS"] == "diberikan" or (r["LAYANAN"], r["STATUS"]) == ("hadir", "hadir")
+        got = r["LAYANAN"] != "terdaftar" and r["STATUS"] in ("diberikan", "hadir", "")
         if got and of["KODE MITRA"] and of["STATUS KEGIATAN"] != "batal" and month(r["TANGGAL"]) // 12 == 2024:
             reached.setdefault(of["KODE MITRA"], set()).add(r["NIK"] or str(id(r)))
     found = queries.facet_figures(engine, ["partner_people"], Cells(("2024",)), "partner").set_index("item")["value"]
