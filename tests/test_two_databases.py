@@ -55,6 +55,7 @@ DERIVED = (*MARTS, receipt, eligibility, enrolment, programme_period)
 """What :func:`pantau.marts.rebuild` makes."""
 
 HEADING = "PROGRAM;NO KK;NIK;PERIODE;JATUH TEMPO;TANGGAL BAYAR;NOMINAL;NOMINAL SEHARUSNYA;KANAL;STATUS".split(";")
+OTHER_PARTS = ("kepesertaan", *demo.parts.NAMES)
 AMENDED = "2025-05"  # an ordinary month in the middle of the data
 
 
@@ -148,7 +149,12 @@ def new_both(
 
 def settled(files: list[Path]) -> list[Path]:
     """Programmes, boundaries, registry and targets: what must be there before any transfer."""
-    return [path for path in files if not path.name.startswith("penyaluran") and path.name not in demo.parts.NAMES]
+    return [path for path in files if not path.name.startswith(("penyaluran", *OTHER_PARTS))]
+
+
+def of_other_parts(files: list[Path]) -> list[Path]:
+    """The files of the other parts of the programme; tests/etl/test_parts_marts.py looks at their marts after each step."""
+    return [path for path in files if path.name.startswith(OTHER_PARTS)]
 
 
 def transfers(files: list[Path], *years: int) -> list[list[Path]]:
@@ -162,7 +168,7 @@ def loaded(new_both: Callable[[], Both], files: list[Path], tmp_path_factory: py
     both = new_both()
     both.load(*settled(files))
     both.load(*itertools.chain(*transfers(files, 2021, 2022, 2023)))
-    both.load(*(path for path in files if path.name in demo.parts.NAMES))
+    both.load(*of_other_parts(files))
     both.load(*itertools.chain(*transfers(files, 2024, 2025, 2026)))
     with both.sqlite.connect() as connection:
         path = dirty_file(tmp_path_factory.mktemp("dirty"), known_homes(connection))
