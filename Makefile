@@ -16,14 +16,15 @@ run: ## set up, load the demo data once, start the dashboard
 	@$(PREPARE)
 	@$(VENV) scripts/serve.py
 
-# A file stays with one worker, so what it sets up is set up once. Both runs share the demo database they make.
+# A file stays with one worker, so what it sets up is set up once. Both runs share the demo database they make. Threads of
+# the linear algebra library only wait for one another where two workers have two processors.
 test: ## set up and run every check and test
 	@$(PREPARE) --dev --system
 	@$(MAKE) --no-print-directory checks
 ifdef ARGS
 	$(VENV) -m pytest -rs $(ARGS)
 else
-	@set -e; PANTAU_TEST_FOLDER=$$(mktemp -d); export PANTAU_TEST_FOLDER; trap 'rm -rf "$$PANTAU_TEST_FOLDER"' EXIT; set -x; \
+	@set -e; export OPENBLAS_NUM_THREADS=1; PANTAU_TEST_FOLDER=$$(mktemp -d); export PANTAU_TEST_FOLDER; trap 'rm -rf "$$PANTAU_TEST_FOLDER"' EXIT; set -x; \
 	$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -rs -m "not browser"; \
 	$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -rs -m browser
 endif

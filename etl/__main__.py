@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from etl import commands as command_modules
-from etl.database_errors import DATABASE_ERRORS, as_file_error, words_of
+from etl.database_errors import as_file_error, database_errors, words_of
 from etl.report import Report
 
 
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         return int(options.run(options))
-    except DATABASE_ERRORS as error:
+    except database_errors() as error:
         message_id, message_en = words_of(error)
         if getattr(options, "json", False):
             report = Report("")

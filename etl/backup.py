@@ -24,8 +24,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, insert
 
 from etl import backup_postgres, backup_sqlite
@@ -281,6 +279,9 @@ def _note_event(connection: Connection, old: int, actor: str, file: Path) -> int
 
 
 def _known_revisions() -> set[str]:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
     return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}

@@ -14,7 +14,6 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Engine, text
 
 from etl.backup_content import BackupError, Content, content_of
@@ -145,6 +144,8 @@ def _version(program: Path) -> int:
 
 def _target(engine: Engine) -> str:
     """Where the database is, without the password."""
+    from psycopg.conninfo import make_conninfo  # imported by who has such a database only: it takes its time
+
     _, arguments = engine.dialect.create_connect_args(engine.url)
     return make_conninfo(**{name: value for name, value in arguments.items() if name not in ("password", "context")})
 

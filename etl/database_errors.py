@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -18,8 +19,8 @@ from etl.messages import MESSAGES
 from etl.report import FileError
 from pantau.database import database_url
 
-DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error, psycopg.Error)
-"""What a database that refuses raises: wrapped by SQLAlchemy, or straight from the driver (a COPY)."""
+if TYPE_CHECKING:
+    import psycopg
 
 _SQLITE = {
     sqlite3.SQLITE_FULL: "database_full",
@@ -54,14 +55,22 @@ _LITTLE = 2**20
 """Bytes: a disk with less room is full, whatever the operating system calls it."""
 
 
+def database_errors() -> tuple[type[Exception], ...]:
+    """What a database that refuses raises: wrapped by SQLAlchemy, or straight from the driver (a COPY).
+
+    PostgreSQL's driver takes half a second to import: only who has connected to it asks for its errors.
+    """
+    driver = sys.modules.get("psycopg")
+    return (SQLAlchemyError, sqlite3.Error, *((driver.Error,) if driver else ()))
+
+
 def reason_of(error: BaseException) -> str:
     """The reason, a key of :data:`etl.messages.MESSAGES`; ``database_failed`` where there is no better one."""
     driver = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     if isinstance(driver, sqlite3.Error):
         return _sqlite_reason(getattr(driver, "sqlite_errorcode", 0))
-    if isinstance(driver, psycopg.Error):
-        return _postgres_reason(driver)
-    return "database_failed"
+    postgres = sys.modules.get("psycopg")
+    return _postgres_reason(driver) if postgres and isinstance(driver, postgres.Error) else "database_failed"
 
 
 def as_file_error(error: BaseException) -> FileError:

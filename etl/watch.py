@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from etl.database_errors import DATABASE_ERRORS
+from etl.database_errors import database_errors
 from etl.load import LoadError, Order
 from etl.load_kinds import load_kinds
 from etl.report import WARNING, FileError, Report
@@ -102,7 +102,7 @@ class Watcher:
         except LoadError as error:
             report = Report(name)
             report.fail(FileError("not_reconciled", detail=type(error).__name__))
-        except DATABASE_ERRORS as error:  # busy, full or out of reach: the file waits for the next look
+        except database_errors() as error:  # busy, full or out of reach: the file waits for the next look
             self.say(f"{name}: database belum dapat dipakai, dicoba lagi nanti · database not usable yet, tried again "
                      f"later ({type(error).__name__})")  # fmt: skip
             return None

@@ -6,13 +6,11 @@ import datetime as dt
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,22 +70,38 @@ def upgrade(engine: Engine) -> None:
     """
     from pantau.reference import ensure_reference
 
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
     with engine.execution_options(writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
-        config.attributes["connection"] = connection
         before = _revision(connection)
-        command.upgrade(config, "head")
+        if before != newest_revision():
+            _migrate(connection)
         ensure_reference(connection)
-        if before not in (None, _revision(connection)):
+        if before not in (None, newest_revision()):
             _renew_marts(connection)
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # imported by who needs it only: every command of the ETL asks for an upgrade
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+@cache
+def newest_revision() -> str:
+    """The schema's newest revision: revisions are numbered, and a file is named after its own."""
+    return max(path.name.partition("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
 
 
 def _revision(connection: Connection) -> str | None:
     """The revision of the schema; None where there is none yet."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
 
 
 def _renew_marts(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from pantau.database import ROOT, make_engine, upgrade
+from pantau.database import ROOT, make_engine, newest_revision, upgrade
 from pantau.reference import FIRST_YEAR, LAST_YEAR
 from pantau.schema import area, batch, calendar, household, metadata
 
@@ -122,3 +122,10 @@ def test_an_interrupted_upgrade_leaves_no_half_schema(tmp_path: Path, monkeypatc
         upgrade(engine)
     assert inspect(engine).get_table_names() == []
     engine.dispose()
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    """Its name is its file's number: a command need not import Alembic to see that there is nothing to do."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    assert ScriptDirectory.from_config(config).get_current_head() == newest_revision()

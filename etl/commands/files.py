@@ -15,7 +15,7 @@ from sqlalchemy import Engine, func, select
 
 from etl import diff, incoming
 from etl.commands.shared import account, engine_for_reading
-from etl.database_errors import DATABASE_ERRORS, as_file_error
+from etl.database_errors import as_file_error, database_errors
 from etl.load import MODES, LoadError, Order
 from etl.load_kinds import check_kinds, load_kinds
 from etl.report import WARNING, FileError, Report, as_json_text
@@ -151,7 +151,7 @@ def check_again(engine: Engine, actor: str) -> None:
     try:
         if audit.currency(engine).stale:
             audit.run(engine, actor)
-    except DATABASE_ERRORS as error:
+    except database_errors() as error:
         print(
             f"Pemeriksaan belum dijalankan ({type(error).__name__}); apa yang sudah dimuat tetap tersimpan. Jalankan nanti: "
             f"python -m etl audit\nThe checks have not been run; what was loaded is saved. Run them later: "
@@ -220,7 +220,7 @@ def _carefully(act: Act, path: Path, say: Say) -> Report:
         report = Report(path.name)
         report.fail(FileError("not_reconciled"))
         return report
-    except DATABASE_ERRORS as error:
+    except database_errors() as error:
         report = Report(path.name)
         report.fail(as_file_error(error))
         return report

@@ -66,7 +66,7 @@ class View:
     def same_kind(self) -> list[str]:
         """All periods with data of the kind asked for, oldest first."""
         kind = period_text.kind_of(self.period)
-        return [p for p in data.periods() if period_text.kind_of(p) == kind]
+        return [p for p in offered() if period_text.kind_of(p) == kind]
 
     def upto(self, most: int | None = None) -> tuple[str, ...]:
         """The periods of the same kind up to the one asked for, oldest first; at most the last ``most``."""
@@ -135,6 +135,7 @@ def ready(always: bool = False, office: bool = False, of_transfers: bool = False
     else:
         as_known.settle(say)
     fresh = data.freshness()
+    st.session_state["of_transfers"] = of_transfers
     with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
         if fresh is not None and not always and data.periods():
             _filters(say)
@@ -171,7 +172,7 @@ def ready(always: bool = False, office: bool = False, of_transfers: bool = False
 
 
 def _filters(say: Words) -> None:
-    every = data.periods()
+    every = offered()
     newest = default_period()
     period = state.choice("periode", every, newest)
     kind_names = {"month": say("Bulan"), "quarter": say("Triwulan"), "year": say("Tahun")}
@@ -195,6 +196,15 @@ def _filters(say: Words) -> None:
         state.select("wilayah", say("Wilayah"), list(labels), home_kelurahan(), labels.__getitem__)
 
 
+def offered() -> list[str]:
+    """The periods that this page offers, oldest first. A page of transfers ends with the newest month with one due."""
+    every, fresh = data.periods(), data.freshness()
+    if not st.session_state.get("of_transfers") or fresh is None or fresh.last_period is None:
+        return every
+    last = period_text.span(fresh.last_period)[1]
+    return [p for p in every if period_text.span(p)[0] <= last]
+
+
 def default_period() -> str:
     """The month looked at first; it is always among the periods offered."""
     return str(data.freshness().newest)  # type: ignore[union-attr]
@@ -202,7 +212,7 @@ def default_period() -> str:
 
 def _change_kind() -> None:
     kind = st.session_state["w:kind"]
-    every = data.periods()
+    every = offered()
     last = period_text.span(state.choice("periode", every, default_period()))[1]
     near = period_text.period_of(last, kind)
     state.choose("periode", near if near in every else max(p for p in every if period_text.kind_of(p) == kind))
@@ -228,7 +238,7 @@ def view() -> View:
     )
     return View(
         words=words(),
-        period=state.choice("periode", data.periods(), default_period()),
+        period=state.choice("periode", offered(), default_period()),
         programme_id=programme_id,
         area=state.choice("wilayah", list(areas["code"]), home_kelurahan()),
         areas=areas,

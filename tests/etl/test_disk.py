@@ -21,7 +21,7 @@ from sqlalchemy import Engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from etl.__main__ import main
-from etl.database_errors import DATABASE_ERRORS, reason_of
+from etl.database_errors import database_errors, reason_of
 from etl.load import load_file
 from etl.messages import MESSAGES
 from pantau import audit
@@ -315,7 +315,7 @@ def test_a_full_disk_under_a_postgres_table_space(
         before = state(engine)
         for free in (0, MEGABYTE):
             ballast = fill(small, free)
-            with pytest.raises(DATABASE_ERRORS) as caught:
+            with pytest.raises(database_errors()) as caught:
                 load_file(engine, office.files["corrected"][0], mode="replace")
             assert reason_of(caught.value) == "database_full"
             ballast.unlink()
@@ -343,7 +343,7 @@ def test_a_full_disk_under_a_whole_postgres_server(office: Office) -> None:
             office.fill(engine)
             before = state(engine)
             ballast = fill(small, MEGABYTE)
-            with pytest.raises(DATABASE_ERRORS) as caught:
+            with pytest.raises(database_errors()) as caught:
                 for path in office.files["year"] + office.files["corrected"]:
                     kill_acts.load([path], "amend", engine, lambda _step: None)
             assert reason_of(caught.value) in ("database_full", "database_unreachable")
