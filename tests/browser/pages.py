@@ -68,12 +68,6 @@ _TEXT = """() => [document.body.innerText,
 ].join('\\n')"""
 
 
-_AS_BACK = """address => {
-  history.pushState({}, '', address);
-  dispatchEvent(new PopStateEvent('popstate', {state: {}}));
-}"""
-
-
 class Reader:
     """One browser window (its own cookies and cache) looking at the dashboard at ``base``.
 
@@ -148,20 +142,7 @@ class Reader:
     # --- going places ---------------------------------------------------------------------------------
 
     def open(self, path: str = "", **query: str) -> None:
-        """Open a page by its address: as a new visit where none is under way or an office page is concerned, else as the
-        browser's Back and Forward do, which spares it loading all of Streamlit again."""
-        address = f"/{path}" + (f"?{urlencode(query)}" if query else "")
-        here = urlsplit(self.page.url)
-        under_way = self.page.url.startswith(self.base) and f"{here.path}?{here.query}".rstrip("?") != address
-        if under_way and not {path, self.path} & OFFICE_HEADINGS.keys() and "mode" not in self.query:
-            self._answer_is_due = True
-            self.page.evaluate(_AS_BACK, address)
-            self.settle()
-        else:
-            self.visit(path, **query)
-
-    def visit(self, path: str = "", **query: str) -> None:
-        """Open a page as a link from elsewhere would: a new visit, which knows nothing of the last."""
+        """Open a page as a link would, as a new visit."""
         self.page.goto(f"{self.base}/{path}" + (f"?{urlencode(query)}" if query else ""))
         self.settle()
 
