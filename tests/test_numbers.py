@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +28,7 @@ from tests import raw_files
 from tests.audit_recount import Found, Key, Office
 from tests.lineage_recount import Files, differences, some_figures
 from tests.recount import Recount
+from tests.samples import THOROUGH
 
 YEAR = 2025
 
@@ -98,9 +98,7 @@ def _differences(engine: Engine, recount: Recount, period: str, code: str | None
 
 
 EVERY = [indicator.id for indicator in catalogue.ENTRIES]
-THOROUGH = bool(os.environ.get("PANTAU_THOROUGH"))
-"""Every month of a year rather than some: the recount in plain Python takes a minute for each three periods."""
-MONTHS = range(1, 13) if THOROUGH else (1, 6)
+MONTHS = range(1, 13) if THOROUGH else (1, 6)  # the recount in plain Python takes a minute for each three periods
 PERIODS = [f"{YEAR}-{m:02d}" for m in MONTHS] + ["2021-07", "2026-10", "2025-T2", "2026-T4", "2024"]
 
 

@@ -64,4 +64,6 @@ def cards(engine: Engine, asked: Asked) -> dict[str, str]:
 
 
 def newest_month(engine: Engine) -> str:
-    return max(p for p in queries.periods(engine) if len(p) == 7 and "T" not in p)
+    fresh = queries.freshness(engine)
+    assert fresh is not None and fresh.last_period is not None
+    return fresh.last_period

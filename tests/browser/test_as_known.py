@@ -25,6 +25,7 @@ from tests.browser.language import untranslated
 from tests.browser.pages import HEADINGS, Reader
 from tests.browser.town import HOUSES, Town
 from tests.etl.office import write_file
+from tests.samples import one_more
 from tests.services import running_app
 
 ASKED = Asked("2026-03")
@@ -165,7 +166,7 @@ def _label(office: Office) -> str:
     return f"{Words().moment(row['at'])} · dimuat: {row['files'][0]}"
 
 
-@pytest.mark.parametrize("asked", ["9999", "2020-01-01", "kemarin", "2026-02-31"])
+@pytest.mark.parametrize("asked", ["9999", one_more("2020-01-01"), "kemarin", one_more("2026-02-31")])
 def test_a_state_that_was_not_kept_is_said_not_to_be_there(office: Office, asked: str) -> None:
     office.reader.open("", **ASKED.query(per=asked))
     assert "tidak tersimpan" in office.reader.page.locator("[data-testid=stAlert]").first.inner_text()

@@ -21,6 +21,7 @@ from pantau.schema import event
 from pantau.words import Words
 from tests.browser.language import untranslated
 from tests.browser.pages import Reader
+from tests.samples import one_more
 from tests.services import running_app
 
 PAGE = "pemeriksaan"
@@ -71,7 +72,7 @@ def visit(desk: Reader, **query: str) -> None:
     desk.sign_in()
 
 
-@pytest.mark.parametrize(("language", "width"), [("id", 1440), ("en", 390), ("id", 768)])
+@pytest.mark.parametrize(("language", "width"), [("id", 1440), ("en", 390), one_more("id", 768)])
 def test_the_summary_shows_each_check_with_its_figures(
     desk: Reader, own_engine: Engine, language: str, width: int
 ) -> None:

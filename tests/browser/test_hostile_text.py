@@ -18,6 +18,7 @@ from tests.browser.files import read_csv, read_xlsx
 from tests.browser.pages import HEADINGS, Reader
 from tests.browser.town import CODES, RT, RW, Town
 from tests.etl.office import KELURAHAN
+from tests.samples import one_more
 from tests.services import running_app
 
 HOSTILE = (
@@ -53,7 +54,7 @@ def take_marks_away(engine: Engine) -> None:
             connection.execute(bare)
 
 
-@pytest.fixture(scope="module", params=[0, 2], ids=["formula-first", "markdown-first"])
+@pytest.fixture(scope="module", params=[0, one_more(2)], ids=["formula-first", "markdown-first"])
 def hostile(
     request: pytest.FixtureRequest, browser: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Windows]:

@@ -23,6 +23,7 @@ from tests.browser.files import read_xlsx
 from tests.browser.language import untranslated
 from tests.browser.pages import PATIENCE, Reader
 from tests.browser.town import RT, Town
+from tests.samples import one_more
 from tests.services import running_app
 
 STAFF = "petugas loket tiga"
@@ -65,7 +66,7 @@ def assert_tells(dialog: Locator, engine: Engine, figure: Figure, language: str)
     [
         ("", "card-exclusion_error", "exclusion_error", "id", 1440),
         ("", "card-realisation", "realisation", "en", 390),
-        ("peta", "peta", "cgh", "en", 768),
+        one_more("peta", "peta", "cgh", "en", 768),
         ("tren", "tren", "timeliness", "id", 390),
     ],
 )

@@ -17,6 +17,7 @@ from tests.browser import figures
 from tests.browser.figures import HOME, Asked
 from tests.browser.map_frame import PATIENCE, Map
 from tests.browser.pages import Reader
+from tests.samples import one_more
 
 RW, RT = f"{HOME}.003", f"{HOME}.003.004"
 ID = Words("id")
@@ -166,7 +167,7 @@ def assert_one_scale(maps: list[Map], of_each: list[dict[str, float]]) -> None:
     ("options", "other"),
     [
         ({"banding": "periode", "periode2": "2021-06"}, {"periode": "2021-06"}),
-        ({"banding": "program", "program2": "KLJ"}, {"program": "KLJ"}),
+        one_more({"banding": "program", "program2": "KLJ"}, {"program": "KLJ"}),
     ],
     ids=["periods", "programmes"],
 )
@@ -214,7 +215,7 @@ def test_each_classification(reader: Reader, demo_engine: Engine) -> None:
     ]
 
 
-@pytest.mark.parametrize("programme", ["SEMUA", "PKH", "PAKET-CSR"])
+@pytest.mark.parametrize("programme", ["SEMUA", one_more("PKH"), one_more("PAKET-CSR")])
 def test_each_indicator_draws(reader: Reader, demo_engine: Engine, programme: str) -> None:
     asked = Asked("2026-09", program=programme)
     reader.open("peta", **asked.query(indikator="recipient_people"))

@@ -14,8 +14,11 @@ from tests.browser import figures
 from tests.browser.figures import HOME, Asked
 from tests.browser.language import untranslated
 from tests.browser.pages import HEADINGS, MAP_IFRAME, OFFICE_HEADINGS, PART_HEADINGS, Reader
+from tests.samples import one_more
 
 BY_PAGE = [(path, *how) for path in (*HEADINGS, *PART_HEADINGS) for how in (("id", 1440), ("en", 390))]
+WHOLE = [one_more(*how) if how[0] in PART_HEADINGS and how[1] == "id" else how for how in BY_PAGE]
+"""In Indonesian, the pages of the other parts are looked at by axe as well: tests/browser/test_accessibility.py."""
 OF_THE_DATA = {"partisipasi": {"tidak layak"}, "logframe": {"Daftar kontribusi", "Daftar usulan"}}
 """Words of ours that a text from a file happens to hold, such as "rumah tidak layak huni"."""
 FRESHNESS = {"id": "Data dimuat terakhir", "en": "Data last loaded"}
@@ -42,7 +45,7 @@ def test_the_search_for_untranslated_phrases_finds_them() -> None:
     assert untranslated("Recipient households\n■ far from the target", "en") == []
 
 
-@pytest.mark.parametrize(("path", "language", "width"), BY_PAGE)
+@pytest.mark.parametrize(("path", "language", "width"), WHOLE)
 def test_a_page_comes_up_whole(reader: Reader, path: str, language: str, width: int) -> None:
     words = Words(language)
     reader.page.set_viewport_size({"width": width, "height": 1000})
@@ -109,7 +112,7 @@ def test_on_a_telephone_every_page_can_be_reached(reader: Reader) -> None:
         )
 
 
-@pytest.mark.parametrize("width", [768, 1440])
+@pytest.mark.parametrize("width", [one_more(768), 1440])
 def test_the_navigation_shows_every_page_and_whose_dashboard_it_is(reader: Reader, width: int) -> None:
     reader.page.set_viewport_size({"width": width, "height": 900})
     for language in ("id", "en"):
@@ -124,7 +127,7 @@ def test_the_navigation_shows_every_page_and_whose_dashboard_it_is(reader: Reade
         assert "Pantau Bansos" in picture and "Kelurahan Pondok Labu" in picture
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, one_more(1440)])
 def test_a_table_can_be_read_as_text_as_it_is_shown(reader: Reader, demo_engine: Engine, width: int) -> None:
     """On a telephone it stands in the place of the grid; elsewhere it is for screen readers."""
     reader.page.set_viewport_size({"width": width, "height": 900})
