@@ -25,8 +25,8 @@ ifdef ARGS
 	$(VENV) -m pytest -rs $(ARGS)
 else
 	@set -e; export OPENBLAS_NUM_THREADS=1; PANTAU_TEST_FOLDER=$$(mktemp -d); export PANTAU_TEST_FOLDER; trap 'rm -rf "$$PANTAU_TEST_FOLDER"' EXIT; set -x; \
-	$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -rs -m "not browser"; \
-	$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -rs -m browser
+	$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=20 -rs -m "not browser"; \
+	$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=20 -rs -m browser
 endif
 
 lint: ## style, types and import rules only
