@@ -54,7 +54,7 @@ class Watcher:
     """What is known of the files of a folder between looks.
 
     ``seen`` has each file's size and time of change and how many looks they have stayed; ``left`` the files that failed
-    for a reason that lies with the program or the database, as they were then.
+    for a reason that lies with the program or the database, as they were then. ``stopping`` is asked before each file.
     """
 
     engine: Engine
@@ -63,6 +63,7 @@ class Watcher:
     say: Say
     seen: dict[str, tuple[Signature, int]] = field(default_factory=dict)
     left: dict[str, Signature] = field(default_factory=dict)
+    stopping: Callable[[], bool] = lambda: False
 
     def look(self) -> list[Report]:
         """One look: load what has not changed since the last one; the reports of the files that were dealt with.
@@ -88,6 +89,8 @@ class Watcher:
                     self.say("Pemantau lain sedang bekerja di folder ini. · Another watcher is at work in this folder.")
                 return []
             for name in sorted(ready, key=lambda name: (_place(self.folder / name), name)):
+                if self.stopping():
+                    break
                 report = self._deal_with(name, found[name])
                 if report is not None:
                     reports.append(report)

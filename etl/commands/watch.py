@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-import time
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -50,27 +51,41 @@ def _watch(options: argparse.Namespace) -> int:
     engine = database.make_engine()
     database.upgrade(engine)
     watcher = Watcher(engine, options.folder, options.by, lambda line: print(line, flush=True))
-    before = signal.signal(signal.SIGTERM, _stop)
+    stop = threading.Event()
+    watcher.stopping = stop.is_set
     code = 0
+    before = {number: signal.signal(number, _stopper(stop)) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         if options.once:
             code = _look(watcher)
-            time.sleep(min(options.every, _ONCE_WAIT))
+            stop.wait(min(options.every, _ONCE_WAIT))
             return max(code, _look(watcher))
         print(f"Memantau {options.folder}; Ctrl+C untuk berhenti. · Watching; Ctrl+C to stop.", flush=True)
-        while True:
+        while not stop.is_set():
             _look(watcher)
-            time.sleep(options.every)
+            stop.wait(options.every)
     except KeyboardInterrupt:  # a load under way is undone by its transaction; its file is still there
-        print("Berhenti. · Stopped.", flush=True)
-        return code
+        pass
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
         engine.dispose()
+    print("Berhenti. · Stopped.", flush=True)
+    return code
 
 
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def _stopper(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
+    """A handler that lets the file under way be finished, and at the second signal gives it up.
+
+    An exception raised by the first one could come anywhere, also where Python ignores exceptions.
+    """
+
+    def handler(_signal: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    return handler
 
 
 def _look(watcher: Watcher) -> int:
