@@ -156,7 +156,8 @@ def install(dev: bool) -> None:
     wanted = more if dev else base
     say(f"Memasang / installing {wanted.name} (sekali saja, beberapa menit / once, a few minutes) ...")
     pip = [str(VENV_PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "-qq", "--no-input"]
-    if subprocess.call([*pip, "--prefer-binary", "-r", str(wanted)]):
+    # What is imported is compiled then; compiling all that the libraries bring takes half a minute for nothing.
+    if subprocess.call([*pip, "--prefer-binary", "--no-compile", "-r", str(wanted)]):
         sys.exit(
             "Pemasangan gagal; periksa sambungan internet lalu ulangi.\n"
             "Installing failed (see above); check the network connection and run the command again."

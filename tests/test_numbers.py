@@ -98,8 +98,8 @@ def _differences(engine: Engine, recount: Recount, period: str, code: str | None
 
 
 EVERY = [indicator.id for indicator in catalogue.ENTRIES]
-MONTHS = range(1, 13) if THOROUGH else (1, 6)  # the recount in plain Python takes a minute for each three periods
-PERIODS = [f"{YEAR}-{m:02d}" for m in MONTHS] + ["2021-07", "2026-10", "2025-T2", "2026-T4", "2024"]
+MONTHS = range(1, 13) if THOROUGH else (6,)  # the recount in plain Python takes a minute for each three periods
+PERIODS = [f"{YEAR}-{m:02d}" for m in MONTHS] + ["2026-10", "2025-T2", "2024", *(["2021-07", "2026-T4"] if THOROUGH else [])]
 
 
 def test_every_indicator_equals_a_recount_from_the_raw_files(
@@ -115,7 +115,7 @@ def test_every_indicator_equals_a_recount_from_the_raw_files(
             made += count
             wrong += differing
     assert not wrong, f"{len(wrong)} of {made} differ:\n" + "\n".join(wrong[:20])
-    assert made > 30_000
+    assert made > 20_000
     record_property("comparisons", made)
     print(f"\n{made} comparisons, all equal")
 
