@@ -47,6 +47,7 @@ from pantau.schema import (
     rejected_row,
 )
 from tests.etl.office import write_file
+from tests.samples import ONE_MORE
 
 pytestmark = pytest.mark.slow
 
@@ -381,6 +382,7 @@ def test_an_amended_month_equals_a_full_rebuild(copy: Both, before: State, tmp_p
     assert_same(after, copy.state())
 
 
+@ONE_MORE
 def test_a_longer_span_of_data_equals_a_full_rebuild(copy: Both, tmp_path: Path) -> None:
     """A transfer long before all others: periods with no data until now, and none in between."""
     with copy.sqlite.connect() as connection:
@@ -424,6 +426,7 @@ def test_the_same_files_again_change_nothing(copy: Both, before: State, files: l
     assert_same(before, copy.state())
 
 
+@ONE_MORE
 def test_another_order_gives_the_same_marts(before: State, new_both: Callable[[], Both], files: list[Path]) -> None:
     """Newest file first, as an office may catch up; ids differ, marts do not."""
     both = new_both()

@@ -25,7 +25,7 @@ from tests.browser.language import untranslated
 from tests.browser.pages import HEADINGS, Reader
 from tests.browser.town import HOUSES, Town
 from tests.etl.office import write_file
-from tests.samples import one_more
+from tests.samples import ONE_MORE, one_more
 from tests.services import running_app
 
 ASKED = Asked("2026-03")
@@ -102,6 +102,7 @@ def test_the_figures_of_then_are_shown_again(office: Office) -> None:
     reader.assert_clean()
 
 
+@ONE_MORE
 @pytest.mark.parametrize("width", [390])
 def test_every_page_says_so_in_both_languages_and_keeps_it(office: Office, width: int) -> None:
     reader = office.reader
@@ -174,6 +175,7 @@ def test_a_state_that_was_not_kept_is_said_not_to_be_there(office: Office, asked
     assert "per" not in office.reader.query
 
 
+@ONE_MORE
 def test_a_date_is_what_was_known_at_its_end(office: Office) -> None:
     office.reader.open("", **ASKED.query(per=DAY.format(office.then)))
     office.reader.wait_for_query(per=str(office.then))

@@ -21,7 +21,7 @@ from pantau.schema import event
 from pantau.words import Words
 from tests.browser.language import untranslated
 from tests.browser.pages import Reader
-from tests.samples import one_more
+from tests.samples import ONE_MORE, one_more
 from tests.services import running_app
 
 PAGE = "pemeriksaan"
@@ -72,7 +72,7 @@ def visit(desk: Reader, **query: str) -> None:
     desk.sign_in()
 
 
-@pytest.mark.parametrize(("language", "width"), [("id", 1440), ("en", 390), one_more("id", 768)])
+@pytest.mark.parametrize(("language", "width"), [("id", 1440), one_more("en", 390), one_more("id", 768)])
 def test_the_summary_shows_each_check_with_its_figures(
     desk: Reader, own_engine: Engine, language: str, width: int
 ) -> None:
@@ -140,6 +140,7 @@ def test_the_file_has_the_findings_and_their_rows_and_nobody_in_it(desk: Reader,
     assert not re.search(r"\b\d{16}\b", cells)
 
 
+@ONE_MORE
 def test_refused_rows_are_shown_by_check_with_file_and_row(desk: Reader, own_engine: Engine) -> None:
     visit(desk, bagian="ditolak", tolak="name_empty")
     rows = audit_refused.rows(own_engine, "name_empty")
@@ -147,6 +148,7 @@ def test_refused_rows_are_shown_by_check_with_file_and_row(desk: Reader, own_eng
     assert not re.search(r"\b\d{16}\b", desk.text())
 
 
+@ONE_MORE
 def test_checks_older_than_the_data_say_so_and_can_be_run(desk: Reader, own_engine: Engine) -> None:
     visit(desk)
     assert desk.page.locator(".st-key-run-audit").count() == 0

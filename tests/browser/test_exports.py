@@ -26,6 +26,7 @@ from tests.browser import figures
 from tests.browser.figures import HOME, Asked
 from tests.browser.files import Row, read_csv, read_xlsx
 from tests.browser.pages import PART_HEADINGS, Reader
+from tests.samples import ONE_MORE, one_more
 
 ASKED = Asked("2026-09", "PKH", f"{HOME}.003")
 ENGLISH = ASKED.changed(lang="en", program="SEMUA")
@@ -131,6 +132,7 @@ def test_files_of_the_overview(reader: Reader, demo_engine: Engine, identities: 
     assert_notes(list(sheets.values())[-1], "en")
 
 
+@ONE_MORE
 def test_files_of_the_trend(reader: Reader, demo_engine: Engine, identities: list[str]) -> None:
     reader.open("tren", **ASKED.query(rinci="wilayah", indikator="timeliness", rentang="24"))
     months = sorted(p for p in queries.periods(demo_engine) if len(p) == 7 and "T" not in p and p <= "2026-09")[-24:]
@@ -143,6 +145,7 @@ def test_files_of_the_trend(reader: Reader, demo_engine: Engine, identities: lis
     assert identities_in(as_text(as_csv) + as_text(as_xlsx), identities) == []
 
 
+@ONE_MORE
 def test_files_of_the_comparison(reader: Reader, demo_engine: Engine, identities: list[str]) -> None:
     asked = ASKED.changed(program="SEMUA")
     reader.open("perbandingan", **asked.query())
@@ -169,7 +172,7 @@ def test_files_of_the_comparison(reader: Reader, demo_engine: Engine, identities
     assert identities_in([t for f in files for t in as_text(f)], identities) == []
 
 
-@pytest.mark.parametrize("maps", [1, 2])
+@pytest.mark.parametrize("maps", [1, one_more(2)])
 def test_files_of_the_map(
     reader: Reader, demo_engine: Engine, identities: list[str], tmp_path: Path, maps: int
 ) -> None:

@@ -13,7 +13,7 @@ from pantau.words import Words
 from tests.browser import figures
 from tests.browser.figures import HOME, Asked
 from tests.browser.pages import HEADINGS, Reader
-from tests.samples import one_more
+from tests.samples import ONE_MORE, one_more
 from tests.services import running_app
 
 RW, RT = f"{HOME}.003", f"{HOME}.003.004"
@@ -74,6 +74,7 @@ def test_the_filter_bar_changes_the_figures_and_the_address(reader: Reader, demo
     assert reader.query == {"periode": "2025-03"}
 
 
+@ONE_MORE
 def test_the_view_is_kept_through_the_pages_reload_and_back(reader: Reader, demo_engine: Engine) -> None:
     asked = Asked("2025-T2", "PKH", RW, "en")
     reader.open("", **asked.query())
@@ -126,7 +127,7 @@ PRESSED = {
 }
 
 
-@pytest.mark.parametrize("path", ["peta", "tren", one_more("perbandingan")])
+@pytest.mark.parametrize("path", ["peta", one_more("tren"), one_more("perbandingan")])
 def test_the_options_of_a_page_are_in_the_address_and_survive(reader: Reader, path: str) -> None:
     reader.open(path, periode="2026-09")
     wanted = {"periode": "2026-09"}
@@ -154,6 +155,7 @@ def test_the_options_of_a_page_are_in_the_address_and_survive(reader: Reader, pa
         assert reader.pressed(key) == label
 
 
+@ONE_MORE
 def test_the_other_forms_of_the_trend(reader: Reader) -> None:
     reader.open("tren")
     assert reader.pressed("bentuk") == "Satu grafik"
@@ -243,6 +245,7 @@ def test_nonsense_in_the_address_falls_back_to_the_usual_view(reader: Reader, de
         assert len(reader.map().colours()) == 10
 
 
+@ONE_MORE
 def test_a_second_period_that_no_longer_fits_is_replaced(reader: Reader) -> None:
     reader.open("peta", banding="periode", periode2="2025-03", periode="2026-09")
     reader.maps(2)

@@ -13,11 +13,12 @@ from pantau.words import Words
 from tests.browser import figures
 from tests.browser.figures import HOME, Asked
 from tests.browser.pages import HEADINGS, Reader
+from tests.samples import one_more
 
 
 @pytest.mark.parametrize(
     "asked",
-    [Asked("2026-10"), Asked("2026-T2", wilayah=f"{HOME}.003", lang="en")],
+    [Asked("2026-10"), one_more(Asked("2026-T2", wilayah=f"{HOME}.003", lang="en"))],
     ids=["kelurahan", "rw-in-english"],
 )
 def test_each_finding_opens_the_view_that_shows_it(reader: Reader, demo_engine: Engine, asked: Asked) -> None:

@@ -18,7 +18,7 @@ from tests.browser.files import read_csv, read_xlsx
 from tests.browser.pages import HEADINGS, Reader
 from tests.browser.town import CODES, RT, RW, Town
 from tests.etl.office import KELURAHAN
-from tests.samples import one_more
+from tests.samples import ONE_MORE, one_more
 from tests.services import running_app
 
 HOSTILE = (
@@ -119,6 +119,7 @@ def test_no_page_makes_anything_of_it(hostile: Windows) -> None:
         assert_inert(reader)
 
 
+@ONE_MORE
 def test_nor_does_the_map_when_pointed_at(hostile: Windows) -> None:
     reader, town = hostile.reader, hostile.town
     reader.open("peta", banding="program", program2=CODES[1])
@@ -138,6 +139,7 @@ def test_nor_does_the_map_when_pointed_at(hostile: Windows) -> None:
     assert_inert(reader)
 
 
+@ONE_MORE
 def test_nor_do_charts_when_pointed_at(hostile: Windows) -> None:
     reader = hostile.reader
     reader.open("perbandingan")

@@ -65,7 +65,7 @@ def assert_tells(dialog: Locator, engine: Engine, figure: Figure, language: str)
     ("path", "key", "indicator", "language", "width"),
     [
         ("", "card-exclusion_error", "exclusion_error", "id", 1440),
-        ("", "card-realisation", "realisation", "en", 390),
+        one_more("", "card-realisation", "realisation", "en", 390),
         one_more("peta", "peta", "cgh", "en", 768),
         ("tren", "tren", "timeliness", "id", 390),
     ],

@@ -17,7 +17,7 @@ from tests.browser import figures
 from tests.browser.figures import HOME, Asked
 from tests.browser.map_frame import PATIENCE, Map
 from tests.browser.pages import Reader
-from tests.samples import one_more
+from tests.samples import ONE_MORE, one_more
 
 RW, RT = f"{HOME}.003", f"{HOME}.003.004"
 ID = Words("id")
@@ -82,6 +82,7 @@ def test_from_the_kelurahan_to_an_rt_and_back(reader: Reader, demo_engine: Engin
     assert "wilayah" not in reader.query
 
 
+@ONE_MORE
 def test_two_areas_clicked_one_after_the_other(reader: Reader) -> None:
     reader.open("peta", wilayah=RT)
     for code in (f"{HOME}.003.002", RT, f"{HOME}.003.005"):
@@ -90,6 +91,7 @@ def test_two_areas_clicked_one_after_the_other(reader: Reader) -> None:
         assert heading_of_panel(reader) == f"RW 003 › RT {code[-3:]}"
 
 
+@ONE_MORE
 def test_the_map_stays_in_place_while_its_colours_change(reader: Reader) -> None:
     reader.open("peta", periode="2026-09")
     one = reader.map()
@@ -187,6 +189,7 @@ def test_two_maps_have_one_scale(
     assert drawn[0] == drawn[1] == set(values(demo_engine, asked.changed(wilayah=RW), "coverage_eligible", "rt"))
 
 
+@ONE_MORE
 def test_each_classification(reader: Reader, demo_engine: Engine) -> None:
     asked = Asked("2026-09")
     reader.open("peta", **asked.query())
@@ -247,6 +250,7 @@ def test_all_rt_at_once(reader: Reader, demo_engine: Engine) -> None:
     assert heading_of_panel(reader) == "RW 003 › RT 004"
 
 
+@ONE_MORE
 def test_the_figures_on_the_map_as_a_table(reader: Reader, demo_engine: Engine) -> None:
     asked = Asked("2026-09")
     reader.open("peta", **asked.query())

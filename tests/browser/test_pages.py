@@ -17,8 +17,8 @@ from tests.browser.pages import HEADINGS, MAP_IFRAME, OFFICE_HEADINGS, PART_HEAD
 from tests.samples import one_more
 
 BY_PAGE = [(path, *how) for path in (*HEADINGS, *PART_HEADINGS) for how in (("id", 1440), ("en", 390))]
-WHOLE = [one_more(*how) if how[0] in PART_HEADINGS and how[1] == "id" else how for how in BY_PAGE]
-"""In Indonesian, the pages of the other parts are looked at by axe as well: tests/browser/test_accessibility.py."""
+WHOLE = [one_more(*how) if how[0] and how[1] == "id" else how for how in BY_PAGE]
+"""In Indonesian and on a wide screen, the other pages are looked at by axe as well: tests/browser/test_accessibility.py."""
 OF_THE_DATA = {"partisipasi": {"tidak layak"}, "logframe": {"Daftar kontribusi", "Daftar usulan"}}
 """Words of ours that a text from a file happens to hold, such as "rumah tidak layak huni"."""
 FRESHNESS = {"id": "Data dimuat terakhir", "en": "Data last loaded"}
