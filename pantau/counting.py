@@ -39,7 +39,6 @@ from pantau.counting_arrays import FOR_EVER, Rows, standing, within
 from pantau.reference import RW_LENGTH
 from pantau.schema import ALL_PROGRAMMES, NO_PERSON
 
-KINDS = period_text.KINDS
 KEYS = ["measure", "period", "programme_id", "area_code", "facet", "item"]
 UNKNOWN = "?"
 """Item of a facet that a row does not state."""
@@ -132,7 +131,7 @@ Row = tuple[Any, ...]
 
 def tally(connection: Connection, count: Count, periods: Mapping[str, Sequence[str]]) -> list[Row]:
     """The rows of the mart of a measure; ``periods``: those asked for, by kind."""
-    asked = {kind: periods[kind] for kind in KINDS if periods.get(kind)}
+    asked = {kind: periods[kind] for kind in period_text.KINDS if periods.get(kind)}
     spans = [period_text.span(p) for of_kind in asked.values() for p in of_kind]
     rows = _rows(connection, count, min(first for first, _ in spans), max(last for _, last in spans))
     if not len(rows):

@@ -15,10 +15,11 @@ import pandas as pd
 from sqlalchemy import Connection, Table, delete, func, literal, select
 from sqlalchemy.sql import visitors
 
-from pantau.counting import KEYS, KINDS, Count, Row, Spread, tally
+from pantau.counting import KEYS, Count, Row, Spread, tally
 from pantau.insert_rows import insert_rows
 from pantau.kinds import PART_TABLES
 from pantau.parts import COUNTS, TALLIES, YEARLY, population
+from pantau.periods import KINDS
 from pantau.reference import calendar_row
 from pantau.schema import (
     activity,

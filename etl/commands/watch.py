@@ -59,7 +59,9 @@ def _watch(options: argparse.Namespace) -> int:
         if options.once:
             code = _look(watcher)
             stop.wait(min(options.every, _ONCE_WAIT))
-            return max(code, _look(watcher))
+            code = max(code, _look(watcher))
+            if not stop.is_set():
+                return code
         print(f"Memantau {options.folder}; Ctrl+C untuk berhenti. · Watching; Ctrl+C to stop.", flush=True)
         while not stop.is_set():
             _look(watcher)

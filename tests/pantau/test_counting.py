@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from pantau import periods as period_text
-from pantau.counting import KINDS, Count, Spread, source_rows, tally
+from pantau.counting import Count, Spread, source_rows, tally
 from pantau.parts import COUNTS, YEARLY
+from pantau.periods import KINDS
 from pantau.schema import ALL_PROGRAMMES, area, mart_count, mart_spread
 
 
