@@ -28,7 +28,7 @@ from sqlalchemy import Connection, Engine, insert
 
 from etl import backup_postgres, backup_sqlite
 from etl.backup_content import BackupError, Content, Rows, event_to_come
-from pantau.database import DEFAULT_DATABASE, ROOT, make_engine, now, upgrade
+from pantau.database import DEFAULT_DATABASE, make_engine, now, revisions, upgrade
 from pantau.schema import event
 
 FORMAT = 1
@@ -224,7 +224,7 @@ def restore(engine: Engine, file: Path, actor: str, force: bool = False) -> Rest
     restored: the database is then as it was.
     """
     with opened(file) as (archive, manifest):
-        if manifest.format != FORMAT or manifest.revision not in _known_revisions():
+        if manifest.format != FORMAT or manifest.revision not in revisions():
             raise BackupError("backup_newer", file=file.name, revision=manifest.revision)
         if manifest.database != engine.dialect.name:
             theirs, ours = NAMES[manifest.database], NAMES[engine.dialect.name]
@@ -276,12 +276,3 @@ def _note_event(connection: Connection, old: int, actor: str, file: Path) -> int
     values = {"event_id": number, "kind": "restore", "at": now(), "actor": actor[:80], "note": file.name}
     connection.execute(insert(event).values(values))
     return number
-
-
-def _known_revisions() -> set[str]:
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}

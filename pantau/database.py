@@ -92,9 +92,15 @@ def _migrate(connection: Connection) -> None:
 
 
 @cache
+def revisions() -> frozenset[str]:
+    """The schema's revisions: they are numbered, and a file is named after its own."""
+    files = (ROOT / "migrations" / "versions").glob("[0-9]*.py")
+    return frozenset(path.name.partition("_")[0] for path in files)
+
+
 def newest_revision() -> str:
-    """The schema's newest revision: revisions are numbered, and a file is named after its own."""
-    return max(path.name.partition("_")[0] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+    """The one that a database is brought to."""
+    return max(revisions())
 
 
 def _revision(connection: Connection) -> str | None:
